@@ -1,0 +1,14 @@
+.venv/bin/pytest: requirements-dev.lock
+	python3 -m venv .venv
+	.venv/bin/python -m pip install -q uv
+	.venv/bin/uv pip install -q --require-hashes -r requirements-dev.lock
+	touch $@
+
+.PHONY: test check
+test: .venv/bin/pytest
+	PYTHONPATH=src .venv/bin/python -m pytest
+
+check: .venv/bin/pytest
+	.venv/bin/ruff format --check src tests
+	.venv/bin/ruff check src tests
+	PYTHONPATH=src ZOUFANG_HOME=$$(mktemp -d) .venv/bin/python -m zoufang.command_line makemigrations --check --dry-run

@@ -1,0 +1,24 @@
+"""Sign-in, by allauth: only the pages that invited staff need."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("second/", mfa.index, name="mfa_index"),
+    path("second/sign-in/", mfa.authenticate, name="mfa_authenticate"),
+    path("second/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("second/totp/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second/totp/off/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("second/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("second/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+]

@@ -1,0 +1,1 @@
+"""Organisation: province → city → district → school → class, of any depth. Everything belongs to a unit."""

@@ -1,0 +1,1 @@
+"""Outbox: what must reach the world outside. The row is written with the act; a worker delivers it by lease."""

@@ -1,0 +1,3 @@
+from zoufang.ground.outbox.actions.post import post
+
+__all__ = ["post"]

@@ -1,0 +1,1 @@
+"""Private fields: encrypted at rest, found by keyed hash, masked by default."""

@@ -1,0 +1,17 @@
+"""What happens by the clock: `zoufang tick` makes one run per due time, however often it is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Timed:
+    """`job` (dotted path) runs once for each day at `hour` (local time)."""
+
+    name: str
+    job: str
+    hour: int
+
+
+TIMETABLE: tuple[Timed, ...] = ()

@@ -1,0 +1,104 @@
+"""A problem is raised: the clocks begin."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from zoufang.engines.refusal import Refused
+from zoufang.engines.workdays import add_workdays
+from zoufang.ground.accounts.actor import Actor
+from zoufang.ground.accounts.models import User
+from zoufang.ground.accounts.states import ActorKind
+from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.journal.actions import record
+from zoufang.ground.org.models import Unit
+from zoufang.stages.problem.models import Answer, Problem, ProblemStep
+from zoufang.stages.problem.states import AnswerWay, Ending, Level, ProblemState, Source, StepKind
+from zoufang.stages.roster.models import Guardian, Household
+from zoufang.stages.visit.models import Matter, StaffVisit, Visit
+from zoufang.web.tables import LETTERS
+
+
+@transaction.atomic
+def raise_problem(
+    *,
+    campaign: Campaign,
+    school: Unit,
+    source: Source,
+    text: str,
+    by: Actor,
+    at: datetime,
+    klass: Unit | None = None,
+    visit: Visit | None = None,
+    matter: Matter | None = None,
+    staff_visit: StaffVisit | None = None,
+    household: Household | None = None,
+    raised_by: Guardian | None = None,
+    nature: str = "",
+    topic: str = "",
+    area: str = "",
+    settled_with: str = "",
+    is_confidential: bool = False,
+    about_person: User | None = None,
+    is_about_a_person: bool = False,
+) -> Problem:
+    """The problem stands with a random number and its clocks. With `settled_with` it was answered on the spot.
+
+    Refused without words.
+    """
+    if not text.strip():
+        raise Refused("请先写下反映的事,一句话就行")
+    staff = by.id if by.kind == ActorKind.STAFF else None
+    problem = Problem.objects.create(
+        campaign=campaign,
+        school=school,
+        klass=klass,
+        number=_new_number(),
+        source=source,
+        visit=visit,
+        matter=matter,
+        staff_visit=staff_visit,
+        household=household,
+        raised_by=raised_by,
+        text=text.strip(),
+        nature=nature,
+        topic=topic,
+        area=area,
+        level=Level.TEACHER if settled_with else Level.SCHOOL,
+        is_confidential=is_confidential,
+        about_person=about_person,
+        is_about_a_person=is_about_a_person or about_person is not None,
+        raised_at=at,
+        entered_by_id=staff,
+        leader_id=staff,
+        contact_until=at + timedelta(hours=campaign.limit("first_contact_hours")),
+        due_until=add_workdays(at, campaign.limit("settle_workdays")),
+    )
+    _step(problem, StepKind.RAISED, at=at, staff=staff, by_family=by.kind == ActorKind.FAMILY)
+    if settled_with:
+        _settle_on_the_spot(problem, settled_with, staff=staff, at=at)
+    record("problem.raised", problem, by=by, at=at, unit=school, facts={"source": str(source)})
+    return problem
+
+
+def _settle_on_the_spot(problem: Problem, words: str, *, staff: int | None, at: datetime) -> None:
+    Answer.objects.create(problem=problem, text=words, way=AnswerWay.IN_PERSON, answered_by_id=staff, answered_at=at)
+    problem.owner_id = staff
+    problem.state = ProblemState.AWAITING_FAMILY
+    problem.first_contact_at = problem.answered_at = problem.ended_at = at
+    problem.ending = Ending.DONE
+    problem.save()
+    _step(problem, StepKind.SETTLED_ON_THE_SPOT, at=at, staff=staff, by_family=False)
+
+
+def _step(problem: Problem, kind: StepKind, *, at: datetime, staff: int | None, by_family: bool) -> None:
+    ProblemStep.objects.create(problem=problem, kind=kind, at=at, by_id=staff, by_family=by_family)
+
+
+def _new_number() -> str:
+    # Random, so that no number says how many complaints lie between two of them.
+    letters = "".join(secrets.choice(LETTERS) for _ in range(8)).upper()
+    return f"WT-{letters[:4]}-{letters[4:]}"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProblemConfig(AppConfig):
+    name = "zoufang.stages.problem"
+    label = "problem"

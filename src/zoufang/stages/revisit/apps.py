@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RevisitConfig(AppConfig):
+    name = "zoufang.stages.revisit"
+    label = "revisit"

@@ -1,0 +1,79 @@
+from django.db import models
+
+from zoufang.ground.accounts.models import User
+from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.campaign.states import VisitForm
+from zoufang.ground.org.models import Unit
+from zoufang.ground.privacy.fields import PrivateTextField
+from zoufang.stages.roster.models import Guardian, Household
+from zoufang.stages.signup.states import AnsweredVia, NoticeState, SignupState
+from zoufang.web.tables import PublicTable
+
+
+class Notice(PublicTable):
+    """The text for one class's group, with the class's one address; approved before it goes out."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    state = models.CharField(max_length=10, choices=NoticeState.choices, default=NoticeState.DRAFT)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_class_has_one_notice_in_a_campaign", fields=["campaign", "klass"])
+        ]
+
+
+class FamilyLink(PublicTable):
+    """What is known of one guardian's link: its generation, wrong answers at the door, opened or closed."""
+
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    generation = models.PositiveSmallIntegerField(default=1)
+    wrong_answer_count = models.PositiveSmallIntegerField(default=0)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_guardian_has_one_link_in_a_campaign", fields=["guardian", "campaign"])
+        ]
+
+
+class Signup(PublicTable):
+    """What one family chose in one campaign. No row: not yet answered."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=SignupState.choices, default=SignupState.OPEN)
+    form = models.CharField(max_length=10, choices=VisitForm.choices, blank=True, default="")
+    note = PrivateTextField(blank=True, default="")
+    note_for_principal_only = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_via = models.CharField(max_length=8, choices=AnsweredVia.choices, blank=True, default="")
+    answered_by = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_family_signs_up_once_in_a_campaign", fields=["campaign", "household"])
+        ]
+
+
+class OfferedTime(models.Model):
+    """A time that suits the family."""
+
+    signup = models.ForeignKey(Signup, on_delete=models.CASCADE, related_name="times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_offered_time_ends_after_it_begins", condition=models.Q(ends_at__gt=models.F("starts_at"))
+            )
+        ]

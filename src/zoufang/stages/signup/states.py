@@ -1,0 +1,19 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SignupState(models.TextChoices):
+    OPEN = "open", _("未回复")
+    ANSWERED = "answered", _("已报名")
+    DECLINED = "declined", _("本次不参加")
+
+
+class AnsweredVia(models.TextChoices):
+    LINK = "link", _("家长本人")
+    TEACHER = "teacher", _("教师代填")
+
+
+class NoticeState(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    APPROVED = "approved", _("已批准")
+    PUBLISHED = "published", _("已发出")

@@ -1,0 +1,105 @@
+"""What the teacher writes at the door, kept at each change until she finishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from zoufang.engines.refusal import Reason, Refused
+from zoufang.ground.accounts.actor import Actor
+from zoufang.ground.accounts.models import User
+from zoufang.ground.journal.actions import record
+from zoufang.stages.visit import rules
+from zoufang.stages.visit.access import may_record_visit
+from zoufang.stages.visit.models import Matter, Visit
+from zoufang.stages.visit.states import Settle
+
+LONGEST = 5_000
+
+
+@dataclass(frozen=True)
+class VisitWords:
+    """What the record's page asks for; everything else is known already."""
+
+    outcome: str
+    met: str
+    form: str
+    visitors: Sequence[User]
+    started_at: datetime | None
+    ended_at: datetime | None
+    opinions: str = ""
+    remark: str = ""
+    needs_follow_up: bool = False
+
+
+@transaction.atomic
+def record_visit(*, visit: Visit, words: VisitWords, by: Actor, at: datetime) -> None:
+    """The draft holds these words. Refused when the visit is finished or the times cannot be."""
+    visit = _locked(visit, by)
+    wrong = rules.what_is_wrong_with_times(
+        form=words.form,
+        started_at=_local(words.started_at),
+        ended_at=_local(words.ended_at),
+        now=timezone.localtime(at),
+        earliest=visit.campaign.limit("earliest_hour") * 60,
+        latest=visit.campaign.limit("latest_minute"),
+    )
+    if len(words.opinions) > LONGEST or len(words.remark) > LONGEST:
+        wrong.append(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
+    if wrong:
+        raise Refused(wrong)
+    visit.outcome, visit.met, visit.form = words.outcome, words.met[:80], words.form
+    visit.started_at, visit.ended_at = words.started_at, words.ended_at
+    visit.opinions, visit.remark, visit.needs_follow_up = words.opinions, words.remark, words.needs_follow_up
+    visit.version += 1
+    visit.save()
+    visit.visitors.set(words.visitors)
+    record("visit.recorded", visit, by=by, at=at, unit=visit.klass, facts={"version": visit.version})
+
+
+@transaction.atomic
+def note_matter(
+    *, visit: Visit, text: str, settle: str, answer: str, by: Actor, at: datetime, nature: str = "", topic: str = ""
+) -> Matter:
+    """The family's matter stands in the draft. Refused without words."""
+    visit = _locked(visit, by)
+    if not text.strip():
+        raise Refused("请先写下家长反映的事,一句话就行")
+    if len(text) > LONGEST or len(answer) > LONGEST:
+        raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
+    if rules.lacks_answer(settle=settle, answer=answer):
+        raise Refused("选了“当场解决”,请写一句是怎么答复的")
+    matter = Matter.objects.create(
+        visit=visit,
+        text=text.strip(),
+        settle=Settle(settle),
+        answer=answer.strip(),
+        nature=nature,
+        topic=topic,
+        noted_at=at,
+    )
+    record("visit.matter_noted", visit, by=by, at=at, unit=visit.klass)
+    return matter
+
+
+@transaction.atomic
+def remove_matter(*, matter: Matter, by: Actor, at: datetime) -> None:
+    """A matter noted by mistake is gone from the draft. Refused once the visit is finished."""
+    visit = _locked(matter.visit, by)
+    matter.delete()
+    record("visit.matter_removed", visit, by=by, at=at, unit=visit.klass)
+
+
+def _locked(visit: Visit, by: Actor) -> Visit:
+    locked = Visit.objects.select_for_update().get(pk=visit.pk)
+    if not may_record_visit(by, locked):
+        raise Refused("这次走访已经完成,不能再改;要更正请写在备注里,或请园里退回")
+    return locked
+
+
+def _local(at: datetime | None) -> datetime | None:
+    return timezone.localtime(at) if at else None

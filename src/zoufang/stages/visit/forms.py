@@ -1,0 +1,46 @@
+"""The shape of what the record's page sends; no rules of the trade."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from zoufang.ground.campaign.states import VisitForm
+from zoufang.stages.visit.states import Outcome, Settle
+
+
+class RecordForm(forms.Form):
+    """One pass in the order of a talk: who, how, when, what was said."""
+
+    outcome = forms.ChoiceField(choices=Outcome.choices, required=False)
+    met = forms.CharField(max_length=80, required=False)
+    form = forms.ChoiceField(choices=VisitForm.choices)
+    visitors = forms.MultipleChoiceField(required=False)
+    on = forms.DateField(required=False)
+    started = forms.TimeField(required=False)
+    ended = forms.TimeField(required=False)
+    opinions = forms.CharField(required=False)
+    remark = forms.CharField(required=False)
+    needs_follow_up = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["visitors"].choices = colleagues  # type: ignore[attr-defined]
+
+    def moment(self, name: str) -> datetime | None:
+        """Day and time together, in local time."""
+        clock: time | None = self.cleaned_data[name]
+        if clock is None:
+            return None
+        return timezone.make_aware(datetime.combine(self.cleaned_data["on"] or timezone.localdate(), clock))
+
+
+class MatterForm(forms.Form):
+    text = forms.CharField(required=False)
+    settle = forms.ChoiceField(choices=Settle.choices)
+    answer = forms.CharField(required=False)
+    nature = forms.CharField(required=False, max_length=40)
+    topic = forms.CharField(required=False, max_length=40)

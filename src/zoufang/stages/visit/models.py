@@ -1,0 +1,97 @@
+from django.db import models
+
+from zoufang.ground.accounts.models import User
+from zoufang.ground.campaign.models import Campaign, Round
+from zoufang.ground.campaign.states import VisitForm
+from zoufang.ground.org.models import Unit
+from zoufang.ground.privacy.fields import PrivateTextField
+from zoufang.stages.roster.models import Household
+from zoufang.stages.schedule.models import Appointment
+from zoufang.stages.visit.states import FamilyConfirmation, Outcome, PaperKind, Settle, VisitState
+from zoufang.web.tables import PublicTable
+
+
+class Visit(PublicTable):
+    """One meeting (or attempt) with one family, entered once; every ledger is made from it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
+    klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    form = models.CharField(max_length=10, choices=VisitForm.choices)
+    state = models.CharField(max_length=12, choices=VisitState.choices, default=VisitState.PLANNED)
+    outcome = models.CharField(max_length=16, choices=Outcome.choices, blank=True, default="")
+    met = models.CharField(max_length=80, blank=True, default="", help_text="who was met, and relation to the child")
+    visitors = models.ManyToManyField(User, related_name="+")
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    opinions = PrivateTextField(blank=True, default="")
+    remark = PrivateTextField(blank=True, default="")
+    needs_follow_up = models.BooleanField(default=False)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmation = models.CharField(
+        max_length=10, choices=FamilyConfirmation.choices, default=FamilyConfirmation.UNANSWERED
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="an_appointment_has_one_visit", fields=["appointment"]),
+            models.CheckConstraint(
+                name="a_finished_visit_has_an_outcome",
+                condition=~models.Q(state__in=["done", "not_reached"]) | ~models.Q(outcome=""),
+            ),
+        ]
+        indexes = [models.Index(name="visits_of_a_class", fields=["klass", "state"])]
+
+
+class Matter(PublicTable):
+    """Something the family said at the visit; becomes a problem when the visit is finished."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="matters")
+    text = PrivateTextField()
+    settle = models.CharField(max_length=12, choices=Settle.choices, default=Settle.PASS_ON)
+    answer = PrivateTextField(blank=True, default="")
+    nature = models.CharField(max_length=40, blank=True, default="")
+    topic = models.CharField(max_length=40, blank=True, default="")
+    noted_at = models.DateTimeField()
+    became_problem = models.BooleanField(default=False)
+
+
+class PaperSent(PublicTable):
+    """Card or letter, sent electronically to that family alone and marked by the system."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=PaperKind.choices)
+    sent_at = models.DateTimeField()
+    first_opened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_family_gets_a_paper_once", fields=["campaign", "household", "kind"])
+        ]
+
+
+class StaffVisit(PublicTable):
+    """A leader or manager visits a member of staff."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    visitor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    visited = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=VisitState.choices, default=VisitState.PLANNED)
+    met_at = models.DateTimeField(null=True, blank=True)
+    place = models.CharField(max_length=80, blank=True, default="")
+    difficulties_at_work = PrivateTextField(blank=True, default="")
+    difficulties_in_life = PrivateTextField(blank=True, default="")
+    suggestions = PrivateTextField(blank=True, default="")
+    opened_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,82 @@
+"""Writing the record: saved at each change, matters one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from zoufang.engines.refusal import Reason, Refused
+from zoufang.stages.visit import access, actions, queries
+from zoufang.stages.visit.forms import MatterForm, RecordForm
+from zoufang.stages.visit.views.show import what_the_page_shows
+from zoufang.web.pages import go, page, writes
+
+
+def save_words(request: HttpRequest, visit: Any) -> None:
+    """Parse the record's form and keep it. Raises Refused with the form's or the trade's reasons."""
+    colleagues = queries.teachers_of(visit)
+    form = RecordForm(request.POST, colleagues=[(each.public_id, each.name) for each in colleagues])
+    if not form.is_valid():
+        raise Refused([Reason("“%(value)s”看不懂,请改正", value=request.POST.get(name, name)) for name in form.errors])
+    said = form.cleaned_data
+    actions.record_visit(
+        visit=visit,
+        words=actions.VisitWords(
+            outcome=said["outcome"],
+            met=said["met"],
+            form=said["form"],
+            visitors=[each for each in colleagues if each.public_id in said["visitors"]],
+            started_at=form.moment("started"),
+            ended_at=form.moment("ended"),
+            opinions=said["opinions"],
+            remark=said["remark"],
+            needs_follow_up=said["needs_follow_up"],
+        ),
+        by=request.actor,  # type: ignore[attr-defined]
+        at=request.now,  # type: ignore[attr-defined]
+    )
+
+
+@writes(may=access.may_record_visits)
+def record(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """Keep the draft."""
+    visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    try:
+        save_words(request, visit)
+    except Refused as refused:
+        shown = what_the_page_shows(request, visit) | {"reasons": refused.reasons, "typed": request.POST}
+        return page(request, "visit/show.html", block="status", status=422, **shown)
+    if request.headers.get("HX-Request"):
+        visit.refresh_from_db()
+        return page(request, "visit/show.html", block="status", **what_the_page_shows(request, visit))
+    return go(request, "visit:show", visit.public_id)
+
+
+@writes(may=access.may_record_visits)
+def matter(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """Note one matter."""
+    visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    form = MatterForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused("请选择“当场解决”或“转园里”")
+        actions.note_matter(visit=visit, by=request.actor, at=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
+    except Refused as refused:
+        shown = what_the_page_shows(request, visit) | {"matter_reasons": refused.reasons, "typed": request.POST}
+        return page(request, "visit/show.html", block="matters", status=422, **shown)
+    if request.headers.get("HX-Request"):
+        return page(request, "visit/show.html", block="matters", **what_the_page_shows(request, visit))
+    return go(request, "visit:show", visit.public_id)
+
+
+@writes(may=access.may_record_visits)
+def remove(request: HttpRequest, visit_id: str, matter_id: str) -> HttpResponse:
+    """Take one matter out of the draft."""
+    visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    noted = get_object_or_404(visit.matters, public_id=matter_id)
+    actions.remove_matter(matter=noted, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+    if request.headers.get("HX-Request"):
+        return page(request, "visit/show.html", block="matters", **what_the_page_shows(request, visit))
+    return go(request, "visit:show", visit.public_id)

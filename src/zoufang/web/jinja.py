@@ -1,0 +1,130 @@
+"""Jinja2 for our own pages: autoescaped, strict about misspelt names, with the few words that every page needs."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext, ngettext
+from jinja2_fragments import render_block
+from markupsafe import Markup
+
+from zoufang.engines.refusal import Reason
+from zoufang.web import words
+
+
+class PageTemplates(Jinja2):
+    """Jinja2 that looks into each app's `templates/` folder."""
+
+    app_dirname = "templates"
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment of every page."""
+    options.setdefault("undefined", jinja2.StrictUndefined)
+    env = jinja2.Environment(  # noqa: S701  (autoescape comes with Django's options)
+        **options, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(
+        url=url,
+        static=static,
+        icon=icon,
+        language=translation.get_language,
+        menu_for=menu_for,
+        flashed=flashed,
+        say=say,
+    )
+    env.filters.update(
+        day=words.day,
+        clock=words.clock,
+        moment=words.moment,
+        exact=words.exact,
+        rate=words.rate,
+        translated=lambda text: gettext(text) if text else "",
+    )
+    return env
+
+
+def render(request: HttpRequest, template: str, values: dict[str, Any], *, block: str | None = None) -> str:
+    """The page's HTML, or one block of it."""
+    env = engines["jinja2"].env  # type: ignore[attr-defined]
+    context = {**page_context(request), **values}
+    if block:
+        return str(render_block(env, template, block, **context))
+    return str(env.get_template(template).render(context))
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows; also given to pages that packages render (sign-in)."""
+    return {
+        "request": request,
+        "actor": getattr(request, "actor", None),
+        "now": timezone.localtime(),
+        "csrf": functools.partial(_csrf_field, request),
+        "csrf_token": functools.partial(get_token, request),
+        "nonce": lambda: str(request.csp_nonce),  # type: ignore[attr-defined]
+        "menu": settings.MENU,
+        "here": request.path,
+        "is_demo": settings.IS_DEMO(),
+    }
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a named page."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def static(path: str) -> str:
+    """A static file's address with the hash of its content, so that a year in the cache is safe."""
+    return f"{settings.STATIC_URL}{path}?v={_content_hash(path)}"
+
+
+@functools.cache
+def _content_hash(path: str) -> str:
+    file = finders.find(path)
+    if file is None:
+        raise FileNotFoundError(f"no static file {path}")
+    with open(file, "rb") as content:
+        return hashlib.sha256(content.read()).hexdigest()[:10]
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon of the sprite; `label` is read aloud, without one it is decoration."""
+    says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(says, static("icons.svg"), name)
+
+
+def menu_for(menu: Any, actor: Any) -> list[Any]:
+    """The places that stand in this person's menu."""
+    if actor is None or not actor.is_signed_in:
+        return []
+    return [item for item in menu if actor.roles & item.roles]
+
+
+def flashed(request: HttpRequest) -> list[Any]:
+    """What the last deed left to say, once."""
+    return list(get_messages(request))
+
+
+def say(reason: str) -> str:
+    """A reason in the page's language."""
+    if isinstance(reason, Reason):
+        said = gettext(reason.pattern)
+        return said % reason.values if reason.values else said
+    return gettext(str(reason)) if reason else ""
+
+
+def _csrf_field(request: HttpRequest) -> Markup:
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))

@@ -1,0 +1,34 @@
+"""Fixtures for every test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import Cast
+from zoufang.ground.accounts.models import User
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast on this test's database."""
+    return Cast(today=timezone.localdate())
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[..., Client]:
+    """A client that this person signed in with; `second=True` with the second factor."""
+
+    def sign_in(user: User, *, second: bool = True) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if second:
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "type": "totp"}]
+            session.save()
+        return client
+
+    return sign_in
