@@ -9,6 +9,7 @@ test: .venv/bin/pytest
 	PYTHONPATH=src .venv/bin/python -m pytest
 
 check: .venv/bin/pytest
-	.venv/bin/ruff format --check src tests
-	.venv/bin/ruff check src tests
+	.venv/bin/ruff format --check src tests tools
+	.venv/bin/ruff check src tests tools
+	PYTHONPATH=src .venv/bin/lint-imports --no-cache
 	PYTHONPATH=src ZOUFANG_HOME=$$(mktemp -d) .venv/bin/python -m zoufang.command_line makemigrations --check --dry-run

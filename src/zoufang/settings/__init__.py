@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from zoufang.engines.keyring import KeyRing
 from zoufang.ground import GROUND
 from zoufang.settings import environment
+from zoufang.settings.deliveries import DELIVERIES as DELIVERIES
 from zoufang.settings.menu import MENU as MENU
 from zoufang.settings.routes import PACKAGE_ROUTES as PACKAGE_ROUTES
 from zoufang.settings.timetable import TIMETABLE as TIMETABLE

@@ -1,0 +1,6 @@
+"""What delivers each kind of message of the outbox: said once, read by the worker."""
+
+from __future__ import annotations
+
+# kind of the row → dotted path of `deliver(row) -> str` (the other side's words); see ground/outbox.
+DELIVERIES: dict[str, str] = {}
