@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zoufang.ground.accounts.middleware.SessionLimitsMiddleware",
     "zoufang.ground.accounts.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -142,33 +143,45 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zoufang.ground.accounts.passwords.UnlikeThePerson"},
+    {"NAME": "zoufang.ground.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "zoufang.ground.accounts.passwords.Uncommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 FAMILY_DOOR = "signup:door"
+SECOND_FACTOR_DOOR = "accounts:second_factor"
+# The journal stands above the accounts; their deeds are entered through this name.
+JOURNAL = "zoufang.ground.journal.actions.record"
+INVITATION_LASTS = timedelta(days=7)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "zoufang.ground.accounts.adapter.StaffAdapter"
-# Counted per account by axes; a school's 200 teachers share one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/key", "login": "600/m/ip"}
+ACCOUNT_FORMS = {"login": "zoufang.ground.accounts.forms.SignInForm"}
+# Wrong passwords are counted per account by axes: a school's 200 teachers share one address. Wrong codes of the second
+# factor are counted here, per account too.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "600/m/ip"}
+MFA_ADAPTER = "zoufang.ground.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "走访 Zoufang"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_CALLABLE = "zoufang.ground.accounts.views.locked_out"
+# Else whoever keeps knocking could keep a colleague locked out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
 # Web --------------------------------------------------------------------------------------------------------------
+# Idle for 12 hours, or 7 days after signing in however busy: sign in again (ground/accounts/middleware.py).
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_LASTS_AT_MOST = timedelta(days=7)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
