@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "zoufang.ground.accounts.middleware.SessionLimitsMiddleware",
     "zoufang.ground.accounts.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -123,6 +125,7 @@ FILES_FOLDER = HOME / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+warnings.filterwarnings("ignore", message="No directory at")  # whitenoise, where the finders serve instead
 # Pages name static files with the hash of their content (web/jinja.py), so a year is safe.
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -140,33 +143,45 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "zoufang.ground.accounts.passwords.UnlikeThePerson"},
+    {"NAME": "zoufang.ground.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "zoufang.ground.accounts.passwords.Uncommon"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 FAMILY_DOOR = "signup:door"
+SECOND_FACTOR_DOOR = "accounts:second_factor"
+# The journal stands above the accounts; their deeds are entered through this name.
+JOURNAL = "zoufang.ground.journal.actions.record"
+INVITATION_LASTS = timedelta(days=7)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "zoufang.ground.accounts.adapter.StaffAdapter"
-# Counted per account by axes; a school's 200 teachers share one address.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/key", "login": "600/m/ip"}
+ACCOUNT_FORMS = {"login": "zoufang.ground.accounts.forms.SignInForm"}
+# Wrong passwords are counted per account by axes: a school's 200 teachers share one address. Wrong codes of the second
+# factor are counted here, per account too.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "login": "600/m/ip"}
+MFA_ADAPTER = "zoufang.ground.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "走访 Zoufang"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_LOCKOUT_CALLABLE = "zoufang.ground.accounts.views.locked_out"
+# Else whoever keeps knocking could keep a colleague locked out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
 # Web --------------------------------------------------------------------------------------------------------------
+# Idle for 12 hours, or 7 days after signing in however busy: sign in again (ground/accounts/middleware.py).
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_LASTS_AT_MOST = timedelta(days=7)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
@@ -212,6 +227,7 @@ SILENCED_SYSTEM_CHECKS = [
 # Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
@@ -233,7 +249,9 @@ DEFAULT_FROM_EMAIL = environment.EMAIL_FROM
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "zoufang.web.logs.PlainFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"zoufang": {"level": "INFO"}, "axes": {"level": "ERROR"}},

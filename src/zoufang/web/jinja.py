@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -25,9 +26,14 @@ from zoufang.web import words
 
 
 class PageTemplates(Jinja2):
-    """Jinja2 that looks into each app's `templates/` folder."""
+    """Jinja2 that looks into the `templates/` folder of each app of the house; packages bring Django's kind."""
 
     app_dirname = "templates"
+
+    @functools.cached_property
+    def template_dirs(self) -> tuple[Any, ...]:
+        """Our own folders only: a package's page of the same name would be read as Jinja2."""
+        return tuple(folder for folder in super().template_dirs if Path(folder).is_relative_to(settings.PACKAGE))
 
 
 def environment(**options: Any) -> jinja2.Environment:

@@ -107,6 +107,8 @@ def _declare(
             actor = request.actor  # type: ignore[attr-defined]
             if not actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
+            if actor.awaits_second_factor:
+                return go(request, settings.SECOND_FACTOR_DOOR)
             if not may(actor):
                 raise Http404
             return _answer(request, view, verbs, _guard_for(request, guard), args, kwargs)

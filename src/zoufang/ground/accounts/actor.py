@@ -22,13 +22,14 @@ class Duty:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person (or the system) with what they may act as."""
+    """A person (or the system) with what they may act as. Who still owes the second factor holds no duties yet."""
 
     kind: ActorKind
     id: int = 0
     name: str = ""
     duties: tuple[Duty, ...] = field(default=())
     second_factor: bool = False
+    awaits_second_factor: bool = False
 
     @property
     def is_signed_in(self) -> bool:

@@ -14,7 +14,8 @@ from zoufang.web.tables import PublicTable
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **facts: object) -> User:
-        user = self.model(username=username, **facts)
+        # Small letters only: a phone's keyboard begins with a capital, and the same name twice would be two people.
+        user = self.model(username=username.strip().lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user

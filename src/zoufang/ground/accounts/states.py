@@ -23,3 +23,14 @@ class ActorKind(models.TextChoices):
     FAMILY = "family", _("家长")
     SYSTEM = "system", _("系统")
     NOBODY = "nobody", _("未登录")
+
+
+# Whose business it is who works where.
+ABOUT_PEOPLE = (Role.DISTRICT_ADMIN, Role.PRINCIPAL)
+
+
+class AccountState(models.TextChoices):
+    IN_USE = "in_use", _("在用")
+    INVITED = "invited", _("待接受邀请")
+    OFF = "off", _("已停用")
+    LEFT = "left", _("已离任")

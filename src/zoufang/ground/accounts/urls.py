@@ -1,4 +1,4 @@
-"""Sign-in, by allauth: only the pages that invited staff need."""
+"""Sign-in, by allauth (only the pages that invited staff need), and the house's own pages about its people."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import include, path
+
+from zoufang.ground.accounts import views
+
+own_pages = [
+    path("second/needed/", views.second_factor, name="second_factor"),
+    path("invitation/", views.invitation, name="invitation"),
+    path("people/", views.people, name="people"),
+    path("people/add/", views.add_person, name="add_person"),
+    path("people/invite/", views.invite_waiting, name="invite_waiting"),
+    path("people/<slug:person_id>/", views.person, name="person"),
+    path("people/<slug:person_id>/post/", views.give_post, name="give_post"),
+    path("people/<slug:person_id>/post/<slug:post_id>/end/", views.take_post, name="take_post"),
+    path("people/<slug:person_id>/correct/", views.correct, name="correct_person"),
+    path("people/<slug:person_id>/reset/", views.reset, name="reset_person"),
+    path("people/<slug:person_id>/switch/", views.switch, name="switch_person"),
+]
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
+    path("login/", views.SignIn.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", account.password_change, name="account_change_password"),
+    path("password/", views.ChangePassword.as_view(), name="account_change_password"),
     path("second/", mfa.index, name="mfa_index"),
     path("second/sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("second/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -21,4 +37,5 @@ urlpatterns = [
     path("second/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("second/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("", include((own_pages, "accounts"))),
 ]

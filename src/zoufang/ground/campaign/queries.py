@@ -46,6 +46,8 @@ def round_on(campaign: Campaign, on: date) -> Round | None:
 
 def phase_of_class(campaign: Campaign, klass: Unit) -> Phase | None:
     """The phase in which this class's cohort is visited; None when the campaign does not visit it."""
+    if klass.entry_year is None:
+        return None
     return campaign.phases.filter(entry_year=klass.entry_year).first()
 
 

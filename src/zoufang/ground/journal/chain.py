@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 START = "0" * 64
 
@@ -24,7 +25,7 @@ class Link:
     act: str
     object: str
     outcome: str
-    facts: Mapping[str, object]
+    facts: Mapping[str, Any]
     previous: str
     digest: str = ""
 
