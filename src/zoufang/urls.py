@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zoufang.desks.urls")),
     path("", include("zoufang.web.urls")),
     path("account/", include("zoufang.ground.accounts.urls")),
+    path("outbox/", include("zoufang.ground.outbox.urls")),
     *_stages(),
 ]
 

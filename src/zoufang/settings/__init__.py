@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import timedelta
 from pathlib import Path
 
@@ -124,6 +125,7 @@ FILES_FOLDER = HOME / "files"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+warnings.filterwarnings("ignore", message="No directory at")  # whitenoise, where the finders serve instead
 # Pages name static files with the hash of their content (web/jinja.py), so a year is safe.
 WHITENOISE_MAX_AGE = 31_536_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
@@ -225,6 +227,7 @@ SILENCED_SYSTEM_CHECKS = [
 # Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
@@ -246,7 +249,9 @@ DEFAULT_FROM_EMAIL = environment.EMAIL_FROM
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "zoufang.web.logs.PlainFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"zoufang": {"level": "INFO"}, "axes": {"level": "ERROR"}},

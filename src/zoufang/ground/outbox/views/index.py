@@ -1,0 +1,42 @@
+"""What is on its way, with the other side's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from zoufang.engines.refusal import Refused
+from zoufang.ground.outbox import access, actions, queries
+from zoufang.web.pages import go, page, reads, writes
+
+AT_ONCE = 50
+LABELS = {"ledger.submission": "台账报送"}
+
+
+@reads(may=access.may_see_outbox)
+def index(request: HttpRequest) -> HttpResponse:
+    """Undelivered first, then what left last."""
+    return page(request, "outbox/index.html", **_shown(request))
+
+
+@writes(may=access.may_see_outbox)
+def again(request: HttpRequest, row_id: str) -> HttpResponse:
+    """Send one anew."""
+    row = get_object_or_404(queries.rows_of(request.actor), public_id=row_id)  # type: ignore[attr-defined]
+    try:
+        actions.try_again(row=row, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+    except Refused as refused:
+        return page(request, "outbox/index.html", status=422, **_shown(request) | {"reasons": refused.reasons})
+    return go(request, "outbox:index")
+
+
+def _shown(request: HttpRequest) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    return {
+        "undelivered": list(queries.undelivered_of(actor)[:AT_ONCE]),
+        "delivered": list(queries.delivered_of(actor)[:AT_ONCE]),
+        "labels": LABELS,
+        "reasons": (),
+    }

@@ -1,0 +1,106 @@
+"""Gather the interface's sentences and compile their English: `python tools/translations.py`.
+
+Chinese is the source; `locale/en/LC_MESSAGES/django.po` holds the English. `--check` changes nothing and fails where a
+sentence has no translation or the compiled catalogue is not the source's.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+HOUSE = ROOT / "src" / "zoufang"
+PO = HOUSE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+METHODS = [
+    ("**/tests/**", "ignore"),
+    ("**/migrations/**", "ignore"),
+    ("**.py", "python"),
+    ("**/templates/**.*", "jinja2.ext:babel_extract"),
+]
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "Reason": None}
+REFUSED = re.compile(r'Refused\(\s*\[?\s*((?:f?"[^"]*"\s*)+)', re.S)
+OPTIONS = {
+    "**/templates/**.*": {
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "silent": "false",
+        "extensions": "jinja2.ext.do",
+    }
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def gathered() -> Catalog:
+    """Every Chinese sentence that a page may say."""
+    catalog = Catalog(locale="en", project="Zoufang", charset="utf-8", fuzzy=False)
+    found = extract_from_dir(str(HOUSE), method_map=METHODS, options_map=OPTIONS, keywords=KEYWORDS)
+    for name, _line, message, _comments, _context in found:
+        if CHINESE.search(message[0] if isinstance(message, tuple) else message):
+            catalog.add(message, locations=[(f"src/zoufang/{name}", None)])
+    # Refusals are written as plain sentences where they are decided; the page translates them (web/jinja.py: say).
+    for file in sorted(HOUSE.rglob("*.py")):
+        if "tests" in file.parts or "commands" in file.parts:
+            continue
+        for sentence in REFUSED.findall(file.read_text("utf-8")):
+            text = "".join(re.findall(r'"([^"]*)"', sentence))
+            if CHINESE.search(text) and not sentence.lstrip().startswith("f"):
+                catalog.add(text, locations=[(file.relative_to(ROOT).as_posix(), None)])
+    return catalog
+
+
+def merged() -> Catalog:
+    """The gathered sentences with the English already written for them."""
+    fresh = gathered()
+    if PO.exists():
+        with PO.open("rb") as source:
+            known = {message.id: message.string for message in read_po(source, locale="en")}
+        for message in fresh:
+            if message.id in known:
+                message.string = known[message.id]
+    return fresh
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The catalogue as Django reads it."""
+    out = io.BytesIO()
+    write_mo(out, catalog)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Write both files, or with `--check` compare them."""
+    catalog = merged()
+    missing = [message.id for message in catalog if message.id and not message.string]
+    text = io.BytesIO()
+    write_po(text, catalog, width=120, sort_output=True, omit_header=False, include_lineno=False)
+    body = re.sub(
+        rb'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team)[^\n]*\n',
+        b"",
+        text.getvalue(),
+    )
+    mo = PO.with_suffix(".mo")
+    if "--check" in sys.argv:
+        stale = not PO.exists() or PO.read_bytes() != body or not mo.exists()
+        for sentence in missing[:20]:
+            print(f"no English: {sentence}")
+        if stale:
+            print("locale/en is not what the pages say: run python tools/translations.py")
+        return 1 if missing or stale else 0
+    PO.parent.mkdir(parents=True, exist_ok=True)
+    PO.write_bytes(body)
+    with PO.open("rb") as source:
+        mo.write_bytes(compiled(read_po(source, locale="en")))
+    print(f"{len(catalog)} sentences, {len(missing)} without English")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
