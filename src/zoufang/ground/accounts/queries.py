@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import Invitation, Post, User
@@ -189,11 +190,14 @@ def choices_of(units: QuerySet[Unit], kinds: set[UnitKind]) -> list[tuple[str, s
     return [(unit.public_id, "　" * (unit.depth - top) + unit.name) for unit in listed]
 
 
-def waiting_for_invitation(actor: Actor, *, on: date) -> QuerySet[User]:
-    """Those within reach who hold a post, have never set a password, and hold no invitation that still opens."""
-    open_ones = Invitation.objects.filter(user=OuterRef("pk"), used_at__isnull=True, expires_at__date__gte=on)
+def waiting_for_invitation(actor: Actor, *, roles: Sequence[Role], at: datetime) -> QuerySet[User]:
+    """Those within reach who hold one of these roles, have never set a password, and hold no invitation that still
+    opens."""
+    on = timezone.localdate(at)
+    open_ones = Invitation.objects.filter(user=OuterRef("pk"), used_at__isnull=True, expires_at__gt=at)
     found = found_people(people_of(actor), on=on, state=AccountState.INVITED)
-    return found.exclude(Exists(open_ones))
+    theirs = Post.objects.held(on=on).filter(user=OuterRef("pk"), role__in=roles)
+    return found.filter(Exists(theirs)).exclude(Exists(open_ones))
 
 
 def schools_led_by(actor: Actor) -> list[Unit]:

@@ -127,5 +127,5 @@ def bare_phone(typed: str) -> str:
 
 def role_named(written: str) -> Role | None:
     """The role that a school's word means; None for a word not known."""
-    bare = re.sub(r"[\s()]|\(.*?\)", "", unicodedata.normalize("NFKC", written))
+    bare = re.sub(r"\(.*?\)|\s", "", unicodedata.normalize("NFKC", written))
     return _ROLE_OF.get(bare)
