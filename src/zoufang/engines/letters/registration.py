@@ -12,6 +12,7 @@ from typing import Any
 from zoufang.engines.letters.compiled import Compiled
 
 FONT = "宋体"
+_STYLES_WITH_EFFECTS = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 TITLE = "入户访问登记表"
 # Fixed, so that the same data make the same file.
 MADE_ON = datetime(2000, 1, 1)  # noqa: DTZ001  (the format knows no zone)
@@ -146,12 +147,12 @@ def _write(paragraph: Any, text: str, *, size: Any, bold: bool = False) -> None:
 
 
 def _lighten(document: Any) -> None:
-    # The library's own blank carries a thumbnail, custom XML and 160 styles that a form never uses.
+    # The library's own blank carries a thumbnail, a theme and 160 styles that a form never uses.
     from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
     for holder, kinds in (
         (document.part.package, (RT.THUMBNAIL,)),
-        (document.part, (RT.CUSTOM_XML, "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects")),
+        (document.part, (RT.CUSTOM_XML, RT.NUMBERING, RT.THEME, RT.WEB_SETTINGS, _STYLES_WITH_EFFECTS)),
     ):
         for key in [key for key, rel in holder.rels.items() if rel.reltype in kinds]:
             holder.rels.pop(key)

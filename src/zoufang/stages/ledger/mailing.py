@@ -15,19 +15,17 @@ from django.template import engines
 from django.utils import timezone, translation
 
 from zoufang.engines import smtp
-from zoufang.stages.ledger.actions.deliver import Mailing
+from zoufang.ground.campaign.models import Campaign
+from zoufang.stages.ledger.actions.deliver import Attachment, Mailing
+from zoufang.stages.ledger.queries.submissions import SubmissionRow
 from zoufang.stages.ledger.rules.sealing import one_line
 
 
 def compose(mailing: Mailing, *, at: datetime) -> EmailMessage:
     """The mail. Headers hold one line each, names of attachments are told as RFC 2231 asks."""
-    with translation.override("zh-hans"):
-        template = engines["jinja2"].env.get_template("ledger/messages/submission.txt")  # type: ignore[attr-defined]
-        sealed_at = f"{timezone.localtime(mailing.sealed_at):%Y-%m-%d %H:%M}"
-        body = template.render(mailing=mailing, sealed_at=sealed_at)
     message = EmailMessage(
-        subject=one_line(f"{mailing.school}大走访台账报送(第 {mailing.version} 版)"),
-        body=body.strip() + "\n",
+        subject=subject_of(mailing),
+        body=body_of(mailing),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mailing.addressee],
         headers={"Message-ID": mailing.message_id, "Date": format_datetime(timezone.localtime(at))},
@@ -35,6 +33,41 @@ def compose(mailing: Mailing, *, at: datetime) -> EmailMessage:
     for each in mailing.attachments:
         message.attach(each.name, each.content, each.media_type)
     return message
+
+
+def subject_of(mailing: Mailing) -> str:
+    """The mail's subject, on one line."""
+    return one_line(f"{mailing.school}大走访台账报送(第 {mailing.version} 版)")
+
+
+def body_of(mailing: Mailing) -> str:
+    """The mail's text: always Chinese, as its reader is."""
+    with translation.override("zh-hans"):
+        template = engines["jinja2"].env.get_template("ledger/messages/submission.txt")  # type: ignore[attr-defined]
+        sealed_at = f"{timezone.localtime(mailing.sealed_at):%Y-%m-%d %H:%M}"
+        return str(template.render(mailing=mailing, sealed_at=sealed_at)).strip() + "\n"
+
+
+def shown_before_sending(campaign: Campaign, row: SubmissionRow) -> Mailing | None:
+    """The mail as it would go out, without its documents' content; None before it is sealed."""
+    if row.sealed_at is None:
+        return None
+    return Mailing(
+        submission=row.public_id,
+        school=campaign.unit.name,
+        campaign=campaign.name,
+        basis=campaign.basis_number,
+        version=row.version,
+        addressee=row.addressee,
+        addressee_name=campaign.addressee_name,
+        message_id=row.message_id,
+        seal=row.seal,
+        journal_head=row.journal_head,
+        sealed_at=row.sealed_at,
+        left_open=row.left_open,
+        attachments=tuple(Attachment(each.name, "", b"", each.kind_label, each.row_count) for each in row.mailed),
+        is_whole=True,
+    )
 
 
 def send(message: EmailMessage, *, before_content: Callable[[], None]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from zoufang.engines.archive import zip_of
 from zoufang.engines.letters import Matter, RegistrationForm, registration_form
+from zoufang.engines.sheets import Column
 from zoufang.stages.ledger.documents import words
 from zoufang.stages.ledger.rules.facts import CampaignFacts, FamilyFacts, VisitFacts
 from zoufang.stages.ledger.states import DocumentKind
@@ -17,6 +18,10 @@ from zoufang.stages.visit.states import VisitState
 KIND = DocumentKind.REGISTRATION_FORMS
 FILE_NAME = "入户访问登记表.zip"
 MEDIA_TYPE = "application/zip"
+# What a page shows of each form.
+COLUMNS = tuple(
+    Column(title) for title in ("文件", "幼儿姓名", "走访教师", "走访时间", "走访方式", "受访家长及关系", "问题数")
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,14 @@ class NamedForm:
 def rows_of(facts: CampaignFacts, *, masked: bool) -> list[NamedForm]:
     """The forms, family by family in the ledger's order, each family's visits in the order of time."""
     return list(_forms(facts, masked=masked))
+
+
+def lines_of(facts: CampaignFacts, *, masked: bool) -> list[list[str]]:
+    """A line per form."""
+    return [
+        [f"{name}.docx", form.children, form.teachers, form.time, form.form, form.met, str(len(form.matters))]
+        for name, form in ((each.name, each.form) for each in _forms(facts, masked=masked))
+    ]
 
 
 def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:

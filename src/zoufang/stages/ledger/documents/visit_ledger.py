@@ -36,6 +36,9 @@ def rows_of(facts: CampaignFacts, *, masked: bool) -> list[list[str]]:
     return [[str(n), *_row(family, masked=masked)] for n, family in enumerate(facts.families, start=1)]
 
 
+lines_of = rows_of
+
+
 def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:
     """The workbook and its number of rows."""
     rows = rows_of(facts, masked=masked)

@@ -50,6 +50,7 @@ class SubmissionRow:
     sealed_at: datetime | None
     approved_by: str
     seal: str
+    journal_head: str
     sent_at: datetime | None
     server_words: str
     message_id: str
@@ -67,6 +68,10 @@ class SubmissionRow:
         """The documents that go out with the mail."""
         wanted = mailed_kinds(with_visit_ledger=self.with_visit_ledger)
         return tuple(each for each in self.files if each.kind in wanted)
+
+    def is_waiting_now(self, at: datetime) -> bool:
+        """Is the mail to be tried now, or being tried?"""
+        return self.is_under_way and self.next_try_at is not None and self.next_try_at <= at
 
 
 def mailed_kinds(*, with_visit_ledger: bool) -> tuple[DocumentKind, ...]:
@@ -207,6 +212,7 @@ def _row(submission: Submission, post: OutboxRow | None) -> SubmissionRow:
         sealed_at=submission.sealed_at,
         approved_by=submission.approved_by.name if submission.approved_by else "系统",
         seal=submission.seal,
+        journal_head=submission.journal_head,
         sent_at=submission.sent_at,
         server_words=submission.server_words,
         message_id=submission.message_id,
