@@ -7,5 +7,7 @@ def qr_svg(text: str, *, label: str = "") -> str:
     """An inline `<svg>` of this text's QR code, dark on white with its quiet zone; `label` is read aloud."""
     import segno
 
-    drawn: str = segno.make(text, error="m").svg_inline(scale=4, border=3, light="#fff", title=label or None, svgclass="qr")
+    drawn: str = segno.make(text, error="m").svg_inline(
+        scale=4, border=3, light="#fff", title=label or None, svgclass="qr"
+    )
     return drawn

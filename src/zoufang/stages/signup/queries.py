@@ -111,11 +111,15 @@ def family_rows(klass: Unit, campaign: Campaign) -> list[FamilyRow]:
     }
     links = {
         each.guardian.public_id: each
-        for each in FamilyLink.objects.filter(campaign=campaign, guardian__household__in=keys).select_related("guardian")
+        for each in FamilyLink.objects.filter(campaign=campaign, guardian__household__in=keys).select_related(
+            "guardian"
+        )
     }
     asked = {
         each.guardian.public_id: each.asked_at
-        for each in LinkRequest.objects.filter(campaign=campaign, klass=klass, done_at__isnull=True).select_related("guardian")
+        for each in LinkRequest.objects.filter(campaign=campaign, klass=klass, done_at__isnull=True).select_related(
+            "guardian"
+        )
     }
     return [_family_row(home, signups.get(home.pk), links, asked) for home in homes]
 

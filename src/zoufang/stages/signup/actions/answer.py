@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zoufang.engines.refusal import Refused
+from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.campaign.states import VisitForm
@@ -51,9 +51,9 @@ def answer_signup(
         declined=words.declined, form=words.form, time_count=len(words.times), needs_time=True
     )
     if not words.declined and words.form and words.form not in VisitForm.values:
-        reasons.append(rules.Reason("请选择希望怎样见面"))
+        reasons.append(Reason("请选择希望怎样见面"))
     if len(words.note) > LONGEST_NOTE:
-        reasons.append(rules.Reason("一段话最多 %(longest)s 字,请写短一些", longest=LONGEST_NOTE))
+        reasons.append(Reason("一段话最多 %(longest)s 字,请写短一些", longest=LONGEST_NOTE))
     if reasons:
         raise Refused(reasons)
     signup.state = SignupState.DECLINED if words.declined else SignupState.ANSWERED
