@@ -33,15 +33,44 @@ def running_campaign(school: Unit) -> Campaign | None:
     )
 
 
+def current_campaign(school: Unit) -> Campaign | None:
+    """The school's running campaign, else the one being prepared: what briefing, assignment and notices are for."""
+    prepared = Campaign.objects.filter(unit=school, state=CampaignState.PREPARING).select_related("unit")
+    return running_campaign(school) or prepared.order_by("-starts_on").first()
+
+
+def campaigns_to_join(unit: Unit) -> QuerySet[Campaign]:
+    """Campaigns of the units above this one that have not ended: a school's campaign may be part of one."""
+    above = [unit.path[:end] for end in range(Unit.steplen, len(unit.path), Unit.steplen)]
+    return (
+        Campaign.objects.filter(unit__path__in=above)
+        .exclude(state=CampaignState.ENDED)
+        .select_related("unit")
+        .order_by("-starts_on", "-pk")
+    )
+
+
 def campaign_named(name: str) -> Campaign | None:
     """By public id, or by exact name."""
     return Campaign.objects.select_related("unit").filter(Q(public_id=name) | Q(name=name)).first()
 
 
-def round_on(campaign: Campaign, on: date) -> Round | None:
-    """The round that runs on that day; the last one begun before it otherwise."""
-    begun = [each for each in campaign.rounds.all() if each.starts_on <= on]
-    return begun[-1] if begun else campaign.rounds.first()
+def round_on(campaign: Campaign, on: date, *, klass: Unit | None = None) -> Round | None:
+    """The round that runs on that day; the last one begun before it otherwise.
+
+    Rounds may overlap (the second begins in August, new classes are first visited till the 25th): the earlier one then
+    goes first, and with `klass` the first round lasts just until the class's own phase is over.
+    """
+    rounds = list(campaign.rounds.all())
+    begun = [each for each in rounds if each.starts_on <= on]
+    running = [each for each in begun if on <= each.ends_on]
+    if klass is not None and len(running) > 1:
+        phase = phase_of_class(campaign, klass)
+        if phase is not None and on > phase.ends_on:
+            return running[-1]
+    if running:
+        return running[0]
+    return begun[-1] if begun else rounds[0] if rounds else None
 
 
 def phase_of_class(campaign: Campaign, klass: Unit) -> Phase | None:

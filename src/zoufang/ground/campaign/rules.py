@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
+from zoufang.engines.refusal import Reason
+
 DEFAULT_LIMITS: dict[str, int] = {
     "first_contact_hours": 24,
     "settle_workdays": 5,
@@ -46,3 +51,50 @@ AREAS: tuple[tuple[str, str], ...] = (
     ("民有文乐", "文化和旅游局"),
     ("安有保全", "公安局"),
 )
+
+# Telling people how to answer is what a survey of satisfaction must be kept from. Source: domain §1, 一封信.
+_TOLD = re.compile(
+    r"(?:请|务必|一定要?|必须|统一|全部|都要?|均|只能|帮忙|麻烦|希望(?:您|你|大家|家长)?|建议|记得)"
+    r"[^。！？!?;;\n,,满“”\"]{0,14}?"
+    r"(?:回答|选择?|勾选?|点击?|填写?|打|评价?|评为|回复|说|答|给)[^。！？!?;;\n,,满]{0,8}?"
+    r"[“\"「『]?(?:非常满意|很满意|十分满意|满意|满分|五星|5星|好评|10分|100分)[”\"」』]?"
+)
+_TOLD_SHORT = re.compile(
+    r"(?:都|全|务必|统一|只)(?:选|填|答|打|勾|评|说|点)[“\"「『]?(?:非常|很|十分)?(?:满意|满分|五星|好评|是)[”\"」』]?"
+)
+_DENIED = re.compile(r"(?:不得|不要|不准|不许|严禁|禁止|切勿|不会|不应|不能|无需|不必)[^。！？!?;;\n]{0,16}$")
+# What is asked, not how to answer: 请选择满意或不满意.
+_OPEN = re.compile(r"^[”\"」』]?\s*(?:或|还是|、|/|／|与|和|程度|度|的?(?:请|就))")
+
+
+def what_tells_how_to_answer(text: str) -> list[str]:
+    """The exact words of a text that tell people how to answer a question about satisfaction; empty for an honest one."""
+    found: dict[int, str] = {}
+    for pattern in (_TOLD, _TOLD_SHORT):
+        for match in pattern.finditer(text):
+            if _DENIED.search(text[: match.start()]) or _OPEN.match(text[match.end() :]):
+                continue
+            if any(start <= match.start() < start + len(words) for start, words in found.items()):
+                continue
+            found[match.start()] = match[0]
+    return [found[start] for start in sorted(found)]
+
+
+def days_left(until: date, today: date) -> Reason:
+    """How long until a last day, in words."""
+    days = (until - today).days
+    if days < 0:
+        return Reason("已过 %(days)s 天", days=-days)
+    if days == 0:
+        return Reason("今天截止")
+    return Reason("还有 %(days)s 天", days=days)
+
+
+def what_is_missing_to_start(*, is_school: bool, phases: int, rounds: int) -> list[Reason]:
+    """Reasons why a campaign cannot start yet. A district's campaign is a frame: its schools name the phases."""
+    missing: list[Reason] = []
+    if is_school and not phases:
+        missing.append(Reason("请先写出阶段:哪个年级在哪几天走访"))
+    if is_school and not rounds:
+        missing.append(Reason("请先写出轮次,至少一轮"))
+    return missing
