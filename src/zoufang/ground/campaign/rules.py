@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from zoufang.engines.refusal import Reason
+from zoufang.ground.org.rules import school_year
 
 DEFAULT_LIMITS: dict[str, int] = {
     "first_contact_hours": 24,
@@ -98,3 +100,45 @@ def what_is_missing_to_start(*, is_school: bool, phases: int, rounds: int) -> li
     if is_school and not rounds:
         missing.append(Reason("请先写出轮次,至少一轮"))
     return missing
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A name and its days."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+def sensible_head(today: date) -> tuple[date, date, date]:
+    """Start, end and last day for the ledgers of a campaign that is thought of today: from next Monday, ten weeks."""
+    starts = today + timedelta(days=7 - today.weekday())
+    ends = starts + timedelta(days=69)
+    return starts, ends, ends - timedelta(days=5)
+
+
+def sensible_rounds(starts: date, ends: date) -> list[Stretch]:
+    """The first visits in the first half, the second round in the other."""
+    middle = starts + (ends - starts) / 2
+    return [Stretch("第一轮", starts, middle), Stretch("第二轮", middle + timedelta(days=1), ends)]
+
+
+def sensible_cohorts(starts: date) -> list[tuple[str, str, int]]:
+    """Name, grade, entry year of those who stay: in summer the leavers are left out and the new ones are called in."""
+    year = school_year(starts)
+    if starts.month in (6, 7, 8):
+        return [("小班", "junior", year), ("中班", "middle", year - 1), (f"新小班({year + 1}级)", "junior", year + 1)]
+    return [("小班", "junior", year), ("中班", "middle", year - 1), ("大班", "senior", year - 2)]
+
+
+def paragraphs_of(body: str, title: str = "") -> list[tuple[str, str]]:
+    """A text as its paragraphs: (head or words, line). Lines that begin with # are heads; one that says the title again goes."""
+    kept: list[tuple[str, str]] = []
+    for line in body.splitlines():
+        said = line.strip()
+        head = said.lstrip("#").strip() if said.startswith("#") else ""
+        if not said or (head and head == title.strip()):
+            continue
+        kept.append(("head", head) if head else ("words", said))
+    return kept
