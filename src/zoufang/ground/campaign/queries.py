@@ -205,8 +205,8 @@ def texts_of(campaign: Campaign) -> list[TextRow]:
     above = campaign.part_of_id
     found = CampaignText.objects.filter(campaign_id__in=[campaign.pk, *([above] if above else [])]).order_by("-version")
     by_kind: dict[tuple[int, str], list[CampaignText]] = {}
-    for text in found:
-        by_kind.setdefault((text.campaign_id, text.kind), []).append(text)
+    for each in found:
+        by_kind.setdefault((each.campaign_id, each.kind), []).append(each)
     rows = []
     for kind in TextKind:
         own = by_kind.get((campaign.pk, str(kind)), [])
