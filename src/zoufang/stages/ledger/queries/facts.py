@@ -22,7 +22,7 @@ from zoufang.stages.ledger.rules.facts import (
     VisitFacts,
 )
 from zoufang.stages.problem.models import Problem
-from zoufang.stages.problem.states import ENDED, ProblemState, StepKind
+from zoufang.stages.problem.states import ENDED, Circle, ProblemState, StepKind
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.revisit.states import RevisitState
 from zoufang.stages.roster.models import Child, Household
@@ -66,7 +66,7 @@ def _problems(campaign: Campaign) -> list[Problem]:
             "words",
             "household__guardians",
             "household__children",
-            Prefetch("merged", queryset=Problem.objects.filter(is_about_a_person=False, about_person=None)),
+            Prefetch("merged", queryset=Problem.objects.filter(is_about_a_person=False, about_person=None, circle=Circle.SCHOOL)),
         )
         .order_by("raised_at", "pk")
     )
@@ -74,7 +74,8 @@ def _problems(campaign: Campaign) -> list[Problem]:
 
 
 def _is_about_a_person(problem: Problem) -> bool:
-    return problem.is_about_a_person or problem.about_person_id is not None
+    # What the family told the principal alone stands in an inner circle too: the clerk who draws up never knows of it.
+    return problem.is_about_a_person or problem.about_person_id is not None or problem.circle != Circle.SCHOOL
 
 
 def _may_be_tied(problem: Problem) -> bool:

@@ -16,7 +16,7 @@ from zoufang.ground.campaign.states import CampaignState
 from zoufang.stages.ledger.models import Submission
 from zoufang.stages.ledger.states import SubmissionState
 from zoufang.stages.problem.models import Problem
-from zoufang.stages.problem.states import OPEN, ProblemState
+from zoufang.stages.problem.states import OPEN, Circle, ProblemState
 from zoufang.stages.supervision.queries.coverage import Coverage, coverage_of, visits_by_day
 from zoufang.stages.supervision.rules import help_first
 
@@ -58,7 +58,7 @@ def standings_of(actor: Actor, *, now: datetime) -> list[SchoolStanding]:
     covered, trends = coverage_of(campaigns), visits_by_day(campaigns, until=today)
     is_open = Q(state__in=OPEN)
     counted = (
-        Problem.objects.filter(campaign__in=keys, is_about_a_person=False)
+        Problem.objects.filter(campaign__in=keys, circle=Circle.SCHOOL)
         .exclude(state__in=[ProblemState.MERGED, ProblemState.WITHDRAWN])
         .values("campaign")
         .annotate(
