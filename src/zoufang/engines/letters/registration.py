@@ -106,6 +106,9 @@ def _drawn() -> bytes:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    # Some programs read the grid's widths, others the cells'.
+    for column, width in zip(table.columns, WIDTHS_CM, strict=True):
+        column.width = Cm(width)
     for number, layout in enumerate(LAYOUT):
         row = table.rows[number]
         row.height = Cm(TALL_ROWS.get(number, 0.95))

@@ -1,5 +1,13 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class VisitForm(models.TextChoices):
@@ -36,3 +44,29 @@ class TextKind(models.TextChoices):
     LETTER = "letter", _("一封信")
     TALKING_POINTS = "talking_points", _("宣传要点")
     PROMISE = "promise", _("服务承诺")
+
+
+@dataclass(frozen=True)
+class LimitWords:
+    """How one of a campaign's limits is asked for; `is_clock`: minutes of the day, typed as 20:30."""
+
+    label: StrPromise
+    measure: StrPromise | str
+    low: int
+    high: int
+    is_clock: bool = False
+
+
+LIMITS: dict[str, LimitWords] = {
+    "first_contact_hours": LimitWords(_("多久内与家长首次联系"), _("小时"), 1, 240),
+    "settle_workdays": LimitWords(_("多久内办结"), _("个工作日"), 1, 60),
+    "extension_workdays": LimitWords(_("延期最多"), _("个工作日"), 0, 60),
+    "hand_back_workdays": LimitWords(_("不属本部门的,多久内退回"), _("个工作日"), 1, 20),
+    "warn_workdays": LimitWords(_("到期前多久提醒"), _("个工作日"), 0, 10),
+    "food_safety_hours": LimitWords(_("食品安全问题多久内办结"), _("小时"), 1, 240),
+    "visitors_at_home": LimitWords(_("入户须有几位教师同行"), _("位"), 1, 5),
+    "earliest_hour": LimitWords(_("入户最早"), _("点"), 6, 12),
+    "latest_minute": LimitWords(_("入户最晚"), "", 12 * 60, 22 * 60, is_clock=True),
+    "visit_minutes": LimitWords(_("每次走访预留"), _("分钟"), 5, 240),
+    "suppress_below": LimitWords(_("不足几户的小组不显示数字"), _("户"), 2, 20),
+}

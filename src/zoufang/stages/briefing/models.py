@@ -14,4 +14,7 @@ class PlanReading(PublicTable):
     signed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="a_reader_signs_a_version_once", fields=["text", "reader"])]
+        constraints = [
+            # The text may be the district's: whoever works at two schools signs at each.
+            models.UniqueConstraint(name="a_reader_signs_a_version_once", fields=["campaign", "text", "reader"])
+        ]

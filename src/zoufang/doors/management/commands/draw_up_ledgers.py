@@ -53,6 +53,7 @@ class Command(BaseCommand):
         files = []
         for each in files_of(submission):
             path = out / each.file.name
+            path.touch(mode=0o600)
             path.write_bytes(content_of(each.file))
             files.append({"path": str(path), "kind": each.kind, "rows": each.row_count, "sha256": each.file.sha256})
         return {

@@ -1,0 +1,3 @@
+from zoufang.stages.briefing.actions.sign import sign_plan
+
+__all__ = ["sign_plan"]

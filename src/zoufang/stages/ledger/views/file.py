@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -18,7 +20,7 @@ def file(request: HttpRequest, file_id: str) -> HttpResponse:
     submission = found.submission
     if submission.is_masked:
         return answer_with(found.file)
-    asked = {"file": found, "campaign": submission.campaign, "reasons": (), "typed": request.POST}
+    asked: dict[str, Any] = {"file": found, "campaign": submission.campaign, "reasons": (), "typed": request.POST}
     if request.method != "POST":
         return page(request, "ledger/full.html", **asked)
     try:

@@ -13,7 +13,7 @@ from zoufang.stages.ledger.rules import gaps, sealing
 from zoufang.stages.ledger.states import SubmissionState
 from zoufang.web.pages import page, reads
 
-SHOWN_AT_ONCE = 12
+SHOWN_AT_ONCE = 6
 SOON_DAYS = 3
 
 
