@@ -41,7 +41,7 @@ class Mailbox:
 
     taken: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content if isinstance(envelope.content, bytes) else envelope.content.encode()
         self.taken.append(message_from_bytes(content, policy=policy.default))
         return "250 2.0.0 queued as ABC123"

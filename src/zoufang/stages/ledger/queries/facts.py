@@ -66,7 +66,10 @@ def _problems(campaign: Campaign) -> list[Problem]:
             "words",
             "household__guardians",
             "household__children",
-            Prefetch("merged", queryset=Problem.objects.filter(is_about_a_person=False, about_person=None, circle=Circle.SCHOOL)),
+            Prefetch(
+                "merged",
+                queryset=Problem.objects.filter(is_about_a_person=False, about_person=None, circle=Circle.SCHOOL),
+            ),
         )
         .order_by("raised_at", "pk")
     )
