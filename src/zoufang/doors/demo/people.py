@@ -16,20 +16,20 @@ BOY = "浩宇子轩博文俊熙奕辰宇航明哲皓然天佑嘉懿泽睿景行�
 GROWN_MEN = "建国志强伟明海涛国庆永刚立军晓东文斌振华光辉新民"
 GROWN_WOMEN = "秀英丽娟晓燕红梅海霞玉兰春花美玲雪琴桂芳慧敏爱华"
 MINORITY = (("阿依古丽·买买提", "买买提·艾力", "父亲"), ("扎西顿珠", "卓玛", "母亲"))
-NEIGHBOURHOODS = ("城东", "峨眉", "大街", "珑山", "白塔", "青龙山", "凤凰", "新坦", "安上", "柳杭")
+NEIGHBOURHOODS = ("云溪", "青石", "南河", "东岭", "白鹭", "柳岸", "长亭", "新桥", "北苑", "枫林")
 ESTATES = (
-    "孝水花园",
-    "颜山小区",
-    "凤凰园",
-    "河滨新村",
-    "青龙苑",
-    "陶瓷厂宿舍",
-    "范河小区",
-    "白虎山庄",
-    "荆山花苑",
-    "税务街",
-    "赵庄新区",
     "和平里",
+    "河滨新村",
+    "柳岸花园",
+    "青石小区",
+    "枫林苑",
+    "机械厂宿舍",
+    "南河家园",
+    "白鹭湾",
+    "东岭新区",
+    "长亭雅居",
+    "新桥小区",
+    "北苑公寓",
 )
 
 
@@ -105,4 +105,4 @@ class People:
     def _address(self) -> str:
         estate, street = self._random.choice(ESTATES), self._random.choice(NEIGHBOURHOODS)
         house, entrance, flat = (self._random.randint(1, n) for n in (24, 4, 6))
-        return f"博山区{street}街道{estate}{house}号楼{entrance}单元{flat}0{self._random.randint(1, 2)}"
+        return f"云溪区{street}街道{estate}{house}号楼{entrance}单元{flat}0{self._random.randint(1, 2)}"

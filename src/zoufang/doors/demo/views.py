@@ -101,7 +101,9 @@ def _family_door(request: HttpRequest, guardian: Guardian) -> dict[str, object]:
     if campaign is None:
         raise Http404
     return {
-        "address": link_for(guardian=guardian, campaign=campaign, at=request.now),  # type: ignore[attr-defined]
+        "address": request.build_absolute_uri(
+            "/f#" + link_for(guardian=guardian, campaign=campaign, at=request.now).rpartition("#")[2]
+        ),
         "digits": guardian.phone[-4:],
     }
 
