@@ -1,8 +1,9 @@
 from django.urls import path
 
-from zoufang.doors.pages import finish_visit
+from zoufang.doors.pages import finish_staff_visit, finish_visit
 
 app_name = "doors"
 urlpatterns = [
+    path("visit/staff/<slug:staff_visit_id>/finish/", finish_staff_visit.finish, name="finish_staff_visit"),
     path("visit/<slug:visit_id>/finish/", finish_visit.finish, name="finish_visit"),
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.outbox.queries import gave_up_of
-from zoufang.stages.briefing.queries import is_unsigned_by
+from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.problem.states import OPEN, ProblemState
 from zoufang.stages.roster.queries import open_doubts_of
@@ -67,6 +67,6 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
                 "user-question", open_doubts_of(actor).count(), _("处疑似同一家庭,请确认"), reverse("roster:index")
             )
         )
-    if is_unsigned_by(actor, campaign):
+    if any(plan.campaign.pk == campaign.pk for plan in unsigned_of(actor)):
         lines.append(Decision("book", 1, _("份方案等您学习、签名"), reverse("briefing:index")))
     return sorted((line for line in lines if line.count), key=lambda line: not line.is_urgent)
