@@ -84,7 +84,12 @@ def _brief(filler: Filler, school: Staffed) -> None:
     # The last two have not read it yet, so that there is something to do.
     for user in everyone[:-2]:
         if text is not None and filler.chance.random() < 0.95:
-            sign_plan(campaign=school.campaign, text_id=text.public_id, by=filler.actor(user), at=filler.at(29, 10, filler.chance.randrange(60)))
+            sign_plan(
+                campaign=school.campaign,
+                text_id=text.public_id,
+                by=filler.actor(user),
+                at=filler.at(29, 10, filler.chance.randrange(60)),
+            )
 
 
 def _notices(filler: Filler, school: Staffed) -> None:

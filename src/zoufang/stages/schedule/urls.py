@@ -5,6 +5,7 @@ from zoufang.stages.schedule import views
 app_name = "schedule"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("family/calendar.ics", views.family_calendar, name="family_calendar"),
     path("day/", views.day, name="day"),
     path("household/<slug:household_id>/", views.household, name="household"),
     path("household/<slug:household_id>/book/", views.book, name="book"),

@@ -1,4 +1,4 @@
-from zoufang.stages.signup.actions.answer import SignupWords, answer_signup, lock_signup
+from zoufang.stages.signup.actions.answer import SignupWords, answer_signup, lock_signup, unlock_signup
 from zoufang.stages.signup.actions.links import (
     answer_possession,
     close_session,
@@ -29,4 +29,5 @@ __all__ = [
     "revoke_link",
     "show_link",
     "token_of",
+    "unlock_signup",
 ]

@@ -72,3 +72,8 @@ def answer_signup(
 def lock_signup(*, household: Household, campaign: Campaign, at: datetime) -> None:
     """The visit began: the wish stands. Part of the act that begins it."""
     Signup.objects.filter(household=household, campaign=campaign, locked_at__isnull=True).update(locked_at=at)
+
+
+def unlock_signup(*, household: Household, campaign: Campaign) -> None:
+    """Nobody was met: the family may choose anew. Part of the act that finishes the attempt."""
+    Signup.objects.filter(household=household, campaign=campaign).update(locked_at=None)
