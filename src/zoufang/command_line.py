@@ -14,6 +14,7 @@ WITHOUT_SCHEMA = {"migrate", "makemigrations", "check", "help", "version", "--ve
 def main() -> None:
     """Run the command in sys.argv."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zoufang.settings")
+    os.umask(0o077)  # database, files and keys are this account's alone
     from django.core.management import execute_from_command_line
 
     verb = sys.argv[1] if len(sys.argv) > 1 else "help"

@@ -138,7 +138,7 @@ def _close(filler: Filler, school: Staffed, problem: Problem, at: datetime) -> N
 def _directly(filler: Filler, school: Staffed) -> None:
     """A family tells the principal alone, another complains about a teacher: neither is seen by the class."""
     by_family = Problem.objects.filter(campaign=school.campaign, household__isnull=False).order_by("pk").first()
-    if by_family is None or by_family.household is None:
+    if by_family is None or by_family.household is None or by_family.klass_id is None:
         return
     home = by_family.household
     guardian = home.guardians.all()[0]

@@ -105,7 +105,7 @@ def _visit(
     filler: Filler, school: Staffed, klass: Unit, homes: list[Household], said: Iterator[Words]
 ) -> list[Household]:
     """Visit as many as the plan says; those not visited yet come back."""
-    phase = school.campaign.phases.get(entry_year=klass.entry_year)
+    phase = school.campaign.phases.get(entry_year=klass.entry_year or 0)
     begun = (filler.today - phase.starts_on).days
     # The youngest are half-way, the older done: together as far as the plan says.
     is_open = phase.ends_on >= filler.today
@@ -245,5 +245,5 @@ def _moment(on: object, at: object) -> datetime:
 
 
 def _matters() -> list[Words]:
-    with files("zoufang.doors.demo").joinpath("matters.csv").open(encoding="utf-8", newline="") as lines:
+    with files("zoufang.doors.demo").joinpath("matters.csv").open(encoding="utf-8") as lines:
         return [Words(row["text"], row["nature"], row["topic"]) for row in csv.DictReader(lines)]

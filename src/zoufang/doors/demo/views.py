@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import time
+from typing import Any
 
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
@@ -96,7 +97,7 @@ def step_in(request: HttpRequest) -> HttpResponse:
     return go(request, "desks:today")
 
 
-def _family_door(request: HttpRequest, guardian: Guardian) -> dict[str, object]:
+def _family_door(request: HttpRequest, guardian: Guardian) -> dict[str, Any]:
     campaign = Campaign.objects.filter(unit=guardian.household.school).order_by("-starts_on").first()
     if campaign is None:
         raise Http404

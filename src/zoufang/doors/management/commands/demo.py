@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,7 @@ from zoufang.ground.org.queries import nothing_yet
 
 class Command(BaseCommand):
     help = "演示:填入一个虚构的区并启动 / a living demo"
-    requires_system_checks: Sequence[str] = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--size", choices=["class", "school", "district"], default="district")

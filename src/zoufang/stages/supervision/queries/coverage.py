@@ -102,9 +102,9 @@ def _homes(campaigns: list[Campaign]) -> dict[int, dict[int, set[int]]]:
     homes: dict[int, dict[int, set[int]]] = {each.pk: defaultdict(set) for each in campaigns}
     children = Child.objects.filter(household__school__in=at_school, left_on__isnull=True)
     rows = children.values_list("household__school_id", "klass_id", "klass__entry_year", "household_id")
-    for school, klass, year, home in rows:
+    for school, klass, entered, home in rows:
         for key in at_school[school]:
-            if klass is not None and year in years[key]:
+            if klass is not None and entered in years[key]:
                 homes[key][klass].add(home)
     return homes
 
