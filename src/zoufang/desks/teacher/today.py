@@ -69,6 +69,7 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "problems": problems[:PROBLEMS_AT_ONCE],
         "has_more_problems": len(problems) > PROBLEMS_AT_ONCE,
         "next": None,
+        "next_is_today": False,
         "later": [],
         "waiting": _plans(actor),
         "counts": Counter(),
@@ -81,6 +82,7 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
     counts = Counter(each.state for each in standings.values())
     return shown | {
         "next": ahead[0] if ahead else None,
+        "next_is_today": bool(ahead) and timezone.localdate(ahead[0].starts_at) == on,
         "later": ahead[1:],
         "waiting": [*_plans(actor), *_lines(counts, standings)],
         "counts": counts,
