@@ -1,10 +1,11 @@
 from django.urls import path
 
 from zoufang.doors.demo import views as demo
-from zoufang.doors.pages import finish_staff_visit, finish_visit
+from zoufang.doors.pages import call_guardian, finish_staff_visit, finish_visit
 
 app_name = "doors"
 urlpatterns = [
+    path("families/<slug:household_id>/<slug:guardian_id>/call/", call_guardian.call, name="call_guardian"),
     path("visit/staff/<slug:staff_visit_id>/finish/", finish_staff_visit.finish, name="finish_staff_visit"),
     path("visit/<slug:visit_id>/finish/", finish_visit.finish, name="finish_visit"),
     path("demo/", demo.front, name="demo"),

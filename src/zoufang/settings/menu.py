@@ -35,10 +35,10 @@ DISTRICT_ADMIN = frozenset({"district_admin"})
 DISTRICT = DISTRICT_ADMIN | {"inspector"}
 
 MENU: tuple[MenuItem, ...] = (
-    # MenuItem("desks:today", _("今天"), "smart-home", TEACHER, on_phone=True),
+    MenuItem("desks:today", _("今天"), "smart-home", TEACHER, on_phone=True),
     MenuItem("desks:school", _("总览"), "layout-dashboard", LEADING | MANAGER, on_phone=True),
     MenuItem("desks:district", _("全区"), "layout-dashboard", DISTRICT, on_phone=True),
-    # MenuItem("desks:families", _("家庭"), "users", TEACHER, on_phone=True),
+    MenuItem("desks:families", _("家庭"), "users", TEACHER, on_phone=True),
     MenuItem("problem:index", _("问题"), "message-report", TEACHER | LEADING | MANAGER | DISTRICT, on_phone=True),
     MenuItem("schedule:index", _("排期"), "calendar", TEACHER | LEADING, on_phone=True),
     MenuItem("visit:index", _("走访"), "walk", TEACHER | LEADING),

@@ -68,7 +68,9 @@ def appointments_on(actor: Actor, day: date) -> list[AppointmentRow]:
 
 def appointment_of_household(campaign: Campaign, household: Household) -> Appointment | None:
     """The family's appointment that stands; without one that stands, the newest that was kept."""
-    known = Appointment.objects.filter(campaign=campaign, household=household).select_related("klass", "round")
+    known = Appointment.objects.filter(campaign=campaign, household=household).select_related(
+        "klass", "round", "campaign__unit"
+    )
     booked = known.filter(state=AppointmentState.BOOKED).order_by("-starts_at").first()
     return booked or known.filter(state=AppointmentState.KEPT).order_by("-starts_at").first()
 

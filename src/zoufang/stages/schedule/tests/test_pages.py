@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from zoufang.stages.schedule import actions
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.schedule.tests.test_booking import book, moment, sign_up
+from zoufang.stages.visit.tests.test_family_pages import by_link
 
 
 @pytest.fixture
@@ -190,3 +192,15 @@ def test_the_number_of_queries_does_not_grow_with_the_families(cast, family, sig
                 agreed=True,
             )
     assert queries() == few
+
+
+def test_a_family_takes_its_own_appointment_along(cast, family):
+    own = by_link(cast.chen, cast.campaign)
+    assert own.get("/schedule/family/calendar.ics").status_code == 404
+    book(cast, family)
+
+    assert own.get("/schedule/family/calendar.ics").content.startswith(b"BEGIN:VCALENDAR")
+    assert own.post("/schedule/family/calendar.ics").status_code == 405
+    other = cast.make_household(child="赵一", guardian="赵大", phone="13812340002")
+    assert by_link(other.guardians.get(), cast.campaign).get("/schedule/family/calendar.ics").status_code == 404
+    assert Client().get("/schedule/family/calendar.ics")["Location"] == "/f"

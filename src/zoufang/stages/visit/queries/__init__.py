@@ -16,7 +16,7 @@ from zoufang.stages.visit.queries.staff import (
     staff_visits_of,
     staff_visits_written_by,
 )
-from zoufang.stages.visit.queries.standing import Standing, standing_of
+from zoufang.stages.visit.queries.standing import Standing, households_taught, standing_of
 from zoufang.stages.visit.queries.visits import (
     EarlierVersion,
     VisitRow,
@@ -47,6 +47,7 @@ __all__ = [
     "earlier_versions",
     "form_to_begin_with",
     "has_refused",
+    "households_taught",
     "letter_of",
     "matters_of",
     "paper_of",

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.models import Campaign, Round
+from zoufang.stages.roster.models import Child, Household
+from zoufang.stages.roster.queries import households_in_campaign
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import SignupState
 from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.states import FamilyConfirmation, FamilyStanding, Outcome, VisitState
+
+
+def households_taught(actor: Actor, campaign: Campaign) -> QuerySet[Household]:
+    """The campaign's families with a child in a class that this person teaches."""
+    inside = Child.objects.filter(klass__in=actor.classes_taught(), left_on__isnull=True).values("household")
+    return households_in_campaign(campaign).filter(pk__in=inside)
 
 
 @dataclass(frozen=True)

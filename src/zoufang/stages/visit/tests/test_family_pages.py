@@ -1,0 +1,131 @@
+"""The family's own pages: card, letter, what was written down, its word."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from zoufang.ground.journal.models import JournalEntry
+from zoufang.stages.signup.access import cookie_name
+from zoufang.stages.signup.actions import answer_possession, link_for, open_link
+from zoufang.stages.signup.queries import session_by_secret
+from zoufang.stages.visit.actions import send_papers
+from zoufang.stages.visit.models import Matter, PaperSent
+from zoufang.stages.visit.states import FamilyConfirmation
+from zoufang.stages.visit.tests.test_finish_page import approved_letter, finish, said
+
+
+def by_link(guardian, campaign, client=None):
+    """A browser in which this guardian opened the link and answered for the phone."""
+    now = timezone.now()
+    token = link_for(guardian=guardian, campaign=campaign, at=now).split("#")[1]
+    secret = open_link(token=token, at=now)
+    assert answer_possession(session=session_by_secret(secret), digits=guardian.phone[-4:], at=now) == []
+    client = client or Client()
+    client.cookies[cookie_name()] = secret
+    return client
+
+
+@pytest.fixture
+def visit(cast, signed_in):
+    visit = cast.make_visit()
+    Matter.objects.create(visit=visit, text="午睡太短", noted_at=cast.noon)
+    finish(signed_in(cast.zhang), visit, **said(cast, opinions="多些户外", remark="门口有台阶"))
+    visit.refresh_from_db()
+    return visit
+
+
+@pytest.fixture
+def family(cast):
+    return by_link(cast.chen, cast.campaign)
+
+
+@pytest.fixture
+def papers(cast):
+    approved_letter(cast)
+    send_papers(
+        campaign=cast.campaign,
+        klass=cast.klass,
+        households=[cast.household],
+        by=cast.actor(cast.zhang),
+        at=timezone.now(),
+    )
+
+
+def confirm(client, visit, answer="yes"):
+    return client.post(f"/visit/family/{visit.public_id}/confirm/", {"answer": answer})
+
+
+def test_the_family_reads_what_was_written_down_but_not_the_teachers_remark(visit, family):
+    page = family.get(f"/visit/family/{visit.public_id}/").content.decode()
+
+    for words in ("午睡太短", "多些户外", "陈建国", "张老师"):
+        assert words in page
+    assert "门口有台阶" not in page
+
+
+def test_the_familys_word_stands_and_can_be_changed(visit, family):
+    assert confirm(family, visit, "no").status_code == 302
+    assert confirm(family, visit, "yes").status_code == 302
+
+    visit.refresh_from_db()
+    assert visit.confirmation == FamilyConfirmation.YES
+    assert JournalEntry.objects.filter(act="visit.confirmed").count() == 2
+
+
+def test_a_word_that_is_none_is_refused(visit, family):
+    response = confirm(family, visit, "perhaps")
+
+    assert response.status_code == 422
+    assert "记不清" in response.content.decode()
+
+
+def test_an_answer_on_the_teachers_device_does_not_count(cast, visit, signed_in):
+    client = by_link(cast.chen, cast.campaign, signed_in(cast.zhang))
+
+    assert confirm(client, visit).status_code == 422
+    visit.refresh_from_db()
+    assert visit.confirmation == FamilyConfirmation.UNANSWERED
+
+
+def test_another_family_finds_nothing(cast, visit):
+    other = cast.make_household(child="赵一", guardian="赵大", phone="13812340002")
+    client = by_link(other.guardians.get(), cast.campaign)
+
+    assert client.get(f"/visit/family/{visit.public_id}/").status_code == 404
+    assert confirm(client, visit).status_code == 404
+
+
+def test_without_a_link_the_door_is_shown(client, visit):
+    for address in (f"/visit/family/{visit.public_id}/", "/visit/family/card/", "/visit/family/letter/"):
+        assert client.get(address)["Location"] == "/f"
+    assert confirm(client, visit)["Location"] == "/f"
+
+
+def test_only_a_post_reports_that_a_paper_was_opened(papers, family):
+    for kind, words in (("card", "12345"), ("letter", "走访自愿")):
+        assert words in family.get(f"/visit/family/{kind}/").content.decode()
+        assert PaperSent.objects.get(kind=kind).first_opened_at is None
+        assert family.post(f"/visit/family/opened/{kind}/").status_code == 302
+    first = PaperSent.objects.get(kind="card").first_opened_at
+    family.post("/visit/family/opened/card/")
+    assert PaperSent.objects.get(kind="card").first_opened_at == first
+    assert JournalEntry.objects.filter(act="paper.opened").count() == 2
+
+
+def test_a_paper_opened_on_the_teachers_device_was_not_opened_by_the_family(cast, papers, signed_in):
+    client = by_link(cast.chen, cast.campaign, signed_in(cast.zhang))
+
+    client.post("/visit/family/opened/card/")
+
+    assert PaperSent.objects.get(kind="card").first_opened_at is None
+
+
+def test_without_an_approved_letter_the_page_says_so(family):
+    assert "还在准备" in family.get("/visit/family/letter/").content.decode()
+
+
+def test_wrong_verbs_and_wrong_kinds(visit, family):
+    assert family.get(f"/visit/family/{visit.public_id}/confirm/").status_code == 405
+    assert family.get("/visit/family/opened/card/").status_code == 405
+    assert family.post("/visit/family/card/").status_code == 405
+    assert family.post("/visit/family/opened/poster/").status_code == 404
