@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -32,3 +34,13 @@ def signed_in(db: None) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """A database of its own for each process of a parallel run: in memory on SQLite, with a suffix on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+        return
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    connection.settings_dict["TEST"]["NAME"] = f"file:zoufang_{worker}?mode=memory&cache=shared"

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zoufang.doors.urls")),
     path("", include("zoufang.desks.urls")),
     path("", include("zoufang.web.urls")),
+    path("", include("zoufang.stages.signup.family_urls")),
     path("account/", include("zoufang.ground.accounts.urls")),
     path("outbox/", include("zoufang.ground.outbox.urls")),
     path("campaign/", include("zoufang.ground.campaign.urls")),

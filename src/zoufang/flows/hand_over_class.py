@@ -16,7 +16,7 @@ from zoufang.ground.org.models import Unit
 from zoufang.stages.assignment.actions import take_over_posts
 from zoufang.stages.assignment.models import Handover
 from zoufang.stages.problem.models import Problem, ProblemStep
-from zoufang.stages.problem.states import ENDED, StepKind
+from zoufang.stages.problem.states import ENDED, Circle, StepKind
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.visit.models import Visit
@@ -49,7 +49,7 @@ class HandedOver:
 
 def open_work_of(klass: Unit, teacher: User) -> OpenWork:
     """What would pass on."""
-    problems = _problems(klass, teacher).filter(is_about_a_person=False, about_person=None)
+    problems = _problems(klass, teacher).filter(is_about_a_person=False, about_person=None, circle=Circle.SCHOOL)
     return OpenWork(_appointments(klass, teacher).count(), _visits(klass, teacher).count(), problems.count())
 
 
@@ -94,8 +94,8 @@ def hand_over_class(
 
 
 def _pass_on(problem: Problem, from_teacher: User, to_teacher: User, by: Actor, at: datetime) -> bool:
-    """Owner and lead pass to the successor (true); where it is about a person, past the successor to the principal."""
-    is_about = problem.is_about_a_person or problem.about_person_id is not None
+    """Owner and lead pass to the successor (true); what stands in an inner circle goes past her, and stays in it."""
+    is_about = problem.is_about_a_person or problem.about_person_id is not None or problem.circle != Circle.SCHOOL
     to = _principal_for(problem, from_teacher) if is_about else to_teacher
     if problem.owner_id == from_teacher.pk:
         problem.owner = to
@@ -109,6 +109,8 @@ def _pass_on(problem: Problem, from_teacher: User, to_teacher: User, by: Actor, 
 
 
 def _principal_for(problem: Problem, from_teacher: User) -> User | None:
+    if problem.circle == Circle.DISTRICT:
+        return None
     posts = Post.objects.filter(role=Role.PRINCIPAL, unit=problem.school, until__isnull=True, user__is_active=True)
     posts = posts.exclude(user_id__in=[from_teacher.pk, problem.about_person_id or 0])
     post = posts.select_related("user").order_by("since", "pk").first()

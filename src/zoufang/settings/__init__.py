@@ -149,7 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-FAMILY_DOOR = "signup:door"
+FAMILY_DOOR = "family:door"
 SECOND_FACTOR_DOOR = "accounts:second_factor"
 # The journal stands above the accounts; their deeds are entered through this name.
 JOURNAL = "zoufang.ground.journal.actions.record"

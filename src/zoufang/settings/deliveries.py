@@ -3,4 +3,6 @@
 from __future__ import annotations
 
 # kind of the row → dotted path of `deliver(row) -> str` (the other side's words); see ground/outbox.
-DELIVERIES: dict[str, str] = {}
+DELIVERIES: dict[str, str] = {
+    "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
+}

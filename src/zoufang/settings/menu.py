@@ -24,8 +24,34 @@ class MenuItem:
         return address == place if place == "/" else address.startswith(place)
 
 
-LEADING = frozenset({"principal", "leader", "middle_manager", "clerk"})
-TEACHING = frozenset({"teacher"})
-DISTRICT = frozenset({"district_admin", "inspector"})
+TEACHER = frozenset({"teacher"})
+PRINCIPAL = frozenset({"principal"})
+CLERK = frozenset({"clerk"})
+LEADER = frozenset({"leader"})
+MANAGER = frozenset({"middle_manager"})
+LEADING = PRINCIPAL | LEADER | CLERK
+VISITING_STAFF = PRINCIPAL | LEADER | MANAGER
+DISTRICT_ADMIN = frozenset({"district_admin"})
+DISTRICT = DISTRICT_ADMIN | {"inspector"}
 
-MENU: tuple[MenuItem, ...] = (MenuItem("visit:index", _("走访"), "walk", TEACHING | LEADING, on_phone=True),)
+MENU: tuple[MenuItem, ...] = (
+    # MenuItem("desks:today", _("今天"), "smart-home", TEACHER, on_phone=True),
+    MenuItem("desks:school", _("总览"), "layout-dashboard", LEADING | MANAGER, on_phone=True),
+    MenuItem("desks:district", _("全区"), "layout-dashboard", DISTRICT, on_phone=True),
+    # MenuItem("desks:families", _("家庭"), "users", TEACHER, on_phone=True),
+    MenuItem("problem:index", _("问题"), "message-report", TEACHER | LEADING | MANAGER | DISTRICT, on_phone=True),
+    MenuItem("schedule:index", _("排期"), "calendar", TEACHER | LEADING, on_phone=True),
+    MenuItem("visit:index", _("走访"), "walk", TEACHER | LEADING),
+    MenuItem("visit:staff_index", _("教职工走访"), "users-group", VISITING_STAFF),
+    MenuItem("revisit:index", _("回访"), "phone-call", TEACHER | LEADING | MANAGER),
+    MenuItem("ledger:index", _("台账"), "file-spreadsheet", LEADING, on_phone=True),
+    MenuItem("supervision:index", _("数字"), "chart-bar", LEADING | DISTRICT, on_phone=True),
+    MenuItem("signup:index", _("通知与报名"), "speakerphone", TEACHER | LEADING),
+    MenuItem("roster:index", _("花名册"), "list", TEACHER | LEADING),
+    # MenuItem("assignment:index", _("精准到人"), "user-check", TEACHER | LEADING | MANAGER),
+    MenuItem("briefing:index", _("部署学习"), "book", TEACHER | LEADING | MANAGER),
+    MenuItem("campaign:index", _("走访活动"), "flag", LEADING | DISTRICT),
+    MenuItem("accounts:people", _("教职工"), "id", PRINCIPAL | DISTRICT_ADMIN),
+    MenuItem("accounts:units", _("单位"), "sitemap", DISTRICT_ADMIN),
+    MenuItem("outbox:index", _("发件箱"), "mail", PRINCIPAL | CLERK | DISTRICT_ADMIN),
+)

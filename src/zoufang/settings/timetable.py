@@ -14,4 +14,4 @@ class Timed:
     hour: int
 
 
-TIMETABLE: tuple[Timed, ...] = ()
+TIMETABLE: tuple[Timed, ...] = (Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),)

@@ -22,7 +22,7 @@ from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from zoufang.engines.refusal import Reason
-from zoufang.web import words
+from zoufang.web import drawing, words
 
 
 class PageTemplates(Jinja2):
@@ -51,6 +51,8 @@ def environment(**options: Any) -> jinja2.Environment:
         menu_for=menu_for,
         flashed=flashed,
         say=say,
+        polyline=drawing.polyline,
+        stacked=drawing.stacked,
     )
     env.filters.update(
         day=words.day,

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import Invitation, Post, User
-from zoufang.ground.accounts.states import ABOUT_PEOPLE, AccountState
+from zoufang.ground.accounts.states import ABOUT_PEOPLE, AccountState, Role
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.states import UnitKind
 from zoufang.ground.privacy.masks import mask_phone
@@ -189,8 +190,68 @@ def choices_of(units: QuerySet[Unit], kinds: set[UnitKind]) -> list[tuple[str, s
     return [(unit.public_id, "　" * (unit.depth - top) + unit.name) for unit in listed]
 
 
-def waiting_for_invitation(actor: Actor, *, on: date) -> QuerySet[User]:
-    """Those within reach who hold a post, have never set a password, and hold no invitation that still opens."""
-    open_ones = Invitation.objects.filter(user=OuterRef("pk"), used_at__isnull=True, expires_at__date__gte=on)
+def waiting_for_invitation(actor: Actor, *, roles: Sequence[Role], at: datetime) -> QuerySet[User]:
+    """Those within reach who hold one of these roles, have never set a password, and hold no invitation that still
+    opens."""
+    on = timezone.localdate(at)
+    open_ones = Invitation.objects.filter(user=OuterRef("pk"), used_at__isnull=True, expires_at__gt=at)
     found = found_people(people_of(actor), on=on, state=AccountState.INVITED)
-    return found.exclude(Exists(open_ones))
+    theirs = Post.objects.held(on=on).filter(user=OuterRef("pk"), role__in=roles)
+    return found.filter(Exists(theirs)).exclude(Exists(open_ones))
+
+
+def schools_led_by(actor: Actor) -> list[Unit]:
+    """The schools whose principal this is."""
+    found = Unit.objects.filter(path__in=actor.paths_as(Role.PRINCIPAL), closed_on__isnull=True)
+    return list(found)
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A unit above classes in the tree. `has_head`: whether a school has a principal; None for other units."""
+
+    public_id: str
+    name: str
+    kind: str
+    kind_label: str
+    depth: int
+    class_count: int
+    staff_count: int
+    has_head: bool | None
+    may_change: bool
+
+
+def units_governed(actor: Actor) -> list[Unit]:
+    """The administrator's own places and every unit below that may hold others, in the tree's order."""
+    found = Unit.objects.all().below(actor.paths_as(Role.DISTRICT_ADMIN)).filter(closed_on__isnull=True)
+    return list(found.exclude(kind__in=[UnitKind.SCHOOL, UnitKind.CLASS]))
+
+
+def unit_rows(actor: Actor, *, on: date) -> list[UnitRow]:
+    """The tree for a page: two queries, however many units."""
+    own = actor.paths_as(Role.DISTRICT_ADMIN)
+    found: list[Unit] = list(Unit.objects.all().below(own).filter(closed_on__isnull=True))
+    held = list(
+        Post.objects.held(on=on).filter(_inside(own, "unit__path")).values_list("user_id", "role", "unit__path")
+    )
+    top = min((unit.depth for unit in found), default=0)
+    rows = []
+    for unit in found:
+        if unit.kind == UnitKind.CLASS:
+            continue
+        here = [(user, role) for user, role, path in held if path.startswith(unit.path)]
+        is_school = unit.kind == UnitKind.SCHOOL
+        rows.append(
+            UnitRow(
+                public_id=unit.public_id,
+                name=unit.name,
+                kind=unit.kind,
+                kind_label=unit.get_kind_display(),
+                depth=unit.depth - top,
+                class_count=sum(each.kind == UnitKind.CLASS and unit.contains(each) for each in found),
+                staff_count=len({user for user, _ in here}),
+                has_head=any(role == Role.PRINCIPAL for _, role in here) if is_school else None,
+                may_change=unit.path not in own,
+            )
+        )
+    return rows

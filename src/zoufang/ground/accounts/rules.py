@@ -36,6 +36,39 @@ FITS_BELOW: dict[UnitKind, tuple[UnitKind, ...]] = {
     UnitKind.CLASS: (),
 }
 
+# What schools write for each role. Who is nobody's handler (cook, guard, nurse) has no account.
+ROLE_WORDS: dict[Role, tuple[str, ...]] = {
+    Role.PRINCIPAL: ("园长", "正园长", "校长", "负责人"),
+    Role.LEADER: ("副园长", "副校长", "班子成员", "班子", "书记", "副书记", "支部书记", "园长助理", "领导班子成员"),
+    Role.MIDDLE_MANAGER: (
+        "中层",
+        "中层干部",
+        "主任",
+        "保教主任",
+        "后勤主任",
+        "教研主任",
+        "办公室主任",
+        "副主任",
+        "教研组长",
+        "年级组长",
+    ),
+    Role.CLERK: ("整理提报专人", "提报专人", "整理专人", "专人", "干事", "资料员", "信息员"),
+    Role.TEACHER: (
+        "教师",
+        "老师",
+        "班主任",
+        "配班",
+        "主班",
+        "副班",
+        "配班教师",
+        "主班教师",
+        "副班主任",
+        "专任教师",
+        "任课教师",
+    ),
+}
+_ROLE_OF = {word: role for role, words in ROLE_WORDS.items() for word in words}
+
 LONGEST_NAME = 60
 _USERNAME = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff._-]{1,59}")
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
@@ -90,3 +123,9 @@ def bare_phone(typed: str) -> str:
     if not digits.isdigit():
         return typed.strip()
     return digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
+
+
+def role_named(written: str) -> Role | None:
+    """The role that a school's word means; None for a word not known."""
+    bare = re.sub(r"\(.*?\)|\s", "", unicodedata.normalize("NFKC", written))
+    return _ROLE_OF.get(bare)

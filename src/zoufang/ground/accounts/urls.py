@@ -13,8 +13,13 @@ from zoufang.ground.accounts import views
 own_pages = [
     path("second/needed/", views.second_factor, name="second_factor"),
     path("invitation/", views.invitation, name="invitation"),
+    path("units/", views.units, name="units"),
+    path("units/add/", views.add_unit, name="add_unit"),
+    path("units/<slug:unit_id>/rename/", views.rename_unit, name="rename_unit"),
+    path("units/<slug:unit_id>/close/", views.close_unit, name="close_unit"),
     path("people/", views.people, name="people"),
     path("people/add/", views.add_person, name="add_person"),
+    path("people/import/", views.import_staff, name="import_staff"),
     path("people/invite/", views.invite_waiting, name="invite_waiting"),
     path("people/<slug:person_id>/", views.person, name="person"),
     path("people/<slug:person_id>/post/", views.give_post, name="give_post"),

@@ -26,7 +26,7 @@ def campaigns_of(actor: Actor) -> QuerySet[Campaign]:
     return Campaign.objects.filter(inside).select_related("unit")
 
 
-def running_campaign(school: Unit) -> Campaign | None:
+def running_campaign(school: Unit | None) -> Campaign | None:
     """The school's campaign that is going on; the newest where several are."""
     return (
         Campaign.objects.filter(unit=school, state=CampaignState.RUNNING)

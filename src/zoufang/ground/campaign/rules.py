@@ -20,6 +20,7 @@ DEFAULT_LIMITS: dict[str, int] = {
     "earliest_hour": 8,
     "latest_minute": 20 * 60 + 30,
     "visit_minutes": 30,
+    "travel_minutes": 15,
     "suppress_below": 5,
 }
 

@@ -34,6 +34,22 @@ def classes_of(school: Unit) -> UnitQuerySet:
     return found.order_by("-entry_year", "class_number", "name")
 
 
+def class_by_id(public_id: str) -> Unit | None:
+    """The class of this public id that still runs."""
+    return Unit.objects.classes().filter(public_id=public_id, closed_on__isnull=True).first()
+
+
+def class_like(*, school: Unit, name: str, entry_year: int | None, class_number: int | None) -> Unit | None:
+    """The school's class of this cohort and number, else of this name; None where there is none (or no school yet)."""
+    if school.pk is None:
+        return None
+    classes = Unit.objects.classes().below([school.path])
+    same = None
+    if entry_year is not None and class_number is not None:
+        same = classes.filter(entry_year=entry_year, class_number=class_number).first()
+    return same or classes.filter(name=name, closed_on__isnull=True).first()
+
+
 def schools_below(unit: Unit) -> UnitQuerySet:
     """Every school in this unit's part of the tree."""
     found: UnitQuerySet = Unit.objects.schools().below([unit.path]).filter(closed_on__isnull=True)

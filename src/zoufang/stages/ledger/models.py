@@ -26,6 +26,13 @@ class Submission(PublicTable):
     sent_at = models.DateTimeField(null=True, blank=True)
     server_words = models.TextField(blank=True, default="")
     open_with_reason = models.JSONField(default=dict, blank=True)
+    data_fingerprint = models.CharField(
+        max_length=64, blank=True, default="", help_text="what the documents were made from; another one: stale"
+    )
+    mail_begun_at = models.DateTimeField(
+        null=True, blank=True, help_text="set before the mail's content goes out, unset when refused"
+    )
+    purpose = models.CharField(max_length=200, blank=True, default="", help_text="why a full variant was drawn up")
 
     class Meta:
         ordering = ["-version"]
@@ -46,3 +53,16 @@ class SubmittedFile(PublicTable):
         constraints = [
             models.UniqueConstraint(name="a_submission_holds_each_document_once", fields=["submission", "kind"])
         ]
+
+
+class OpenGap(models.Model):
+    """A gap that stays open, with the reason; kept on the seal of the version that goes out with it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=60)
+    reason = models.CharField(max_length=200)
+    left_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="a_gap_is_left_open_once", fields=["campaign", "key"])]

@@ -4,7 +4,7 @@ from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
-from zoufang.stages.problem.states import AnswerWay, Ending, Level, ProblemState, Satisfaction, Source, StepKind
+from zoufang.stages.problem.states import AnswerWay, Circle, Ending, Level, ProblemState, Satisfaction, Source, StepKind
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.visit.models import Matter, StaffVisit, Visit
 from zoufang.web.tables import PublicTable
@@ -35,6 +35,7 @@ class Problem(PublicTable):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="whom it must never reach"
     )
     is_about_a_person = models.BooleanField(default=False)
+    circle = models.CharField(max_length=10, choices=Circle.choices, default=Circle.SCHOOL)
     raised_at = models.DateTimeField()
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     leader = models.ForeignKey(
@@ -60,6 +61,9 @@ class Problem(PublicTable):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="the clock stands while the family is waited for")
+    overdue_noted_on = models.DateField(null=True, blank=True, help_text="raised one level by itself on that day")
+    progress = PrivateTextField(blank=True, default="")
     reopened_count = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -73,6 +77,28 @@ class Problem(PublicTable):
             ),
         ]
         indexes = [models.Index(name="problems_of_a_school", fields=["school", "state", "due_until"])]
+
+
+class Extension(PublicTable):
+    """More working days asked for, with the reason; approved or not by somebody else."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="extensions")
+    workdays = models.PositiveSmallIntegerField()
+    reason = PrivateTextField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    is_approved = models.BooleanField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_problem_has_one_extension_to_decide",
+                fields=["problem"],
+                condition=models.Q(is_approved__isnull=True),
+            )
+        ]
 
 
 class ProblemStep(PublicTable):

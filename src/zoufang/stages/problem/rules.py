@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from zoufang.engines.refusal import Reason
-from zoufang.stages.problem.states import Ending, ProblemState
+from zoufang.engines.workdays import add_workdays, workdays_between
+from zoufang.stages.problem.states import Circle, Ending, ProblemState
 
 S = ProblemState
 NEXT: dict[str, frozenset[str]] = {
     S.RAISED: frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
-    S.ACCEPTED: frozenset({S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
-    S.ASSIGNED: frozenset({S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
-    S.IN_PROGRESS: frozenset({S.ASSIGNED, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
+    S.ACCEPTED: frozenset({S.RAISED, S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
+    S.ASSIGNED: frozenset(
+        {S.RAISED, S.ACCEPTED, S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}
+    ),
+    S.IN_PROGRESS: frozenset({S.RAISED, S.ASSIGNED, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
     S.PASSED_UP: frozenset({S.ANSWERED, S.ASSIGNED, S.WITHDRAWN}),
-    S.ANSWERED: frozenset({S.AWAITING_FAMILY, S.SENT_BACK, S.CLOSED, S.WITHDRAWN}),
-    S.AWAITING_FAMILY: frozenset({S.CLOSED, S.SENT_BACK, S.WITHDRAWN}),
-    S.SENT_BACK: frozenset({S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.WITHDRAWN}),
+    S.ANSWERED: frozenset({S.AWAITING_FAMILY, S.SENT_BACK, S.CLOSED, S.WITHDRAWN, S.MERGED}),
+    S.AWAITING_FAMILY: frozenset({S.CLOSED, S.SENT_BACK, S.WITHDRAWN, S.MERGED}),
+    S.SENT_BACK: frozenset({S.MERGED, S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.WITHDRAWN}),
     S.CLOSED: frozenset({S.SENT_BACK}),
     S.MERGED: frozenset({S.RAISED}),
     S.WITHDRAWN: frozenset(),
@@ -50,3 +55,67 @@ def why_not_close(*, handled_by: frozenset[int], closer: int, has_answer: bool, 
     if not has_answer:
         reasons.append(Reason("还没有答复家长,不能销号"))
     return reasons
+
+
+def circle_of(*, is_about_a_person: bool, about_a_principal: bool, for_principal_only: bool) -> str:
+    """Who may know: a complaint about a teacher goes past her and everyone she can look up, one about the principal to the district."""
+    if about_a_principal:
+        return Circle.DISTRICT
+    return Circle.PRINCIPAL if is_about_a_person or for_principal_only else Circle.SCHOOL
+
+
+def due(*, raised_at: datetime, nature: str, topic: str, workdays: int, food_safety_hours: int) -> datetime:
+    """When it has to be answered: working days, but a complaint about food within a day. Source: domain §4."""
+    if topic == "膳食营养" and nature in ("投诉", "举报"):
+        return raised_at + timedelta(hours=food_safety_hours)
+    return add_workdays(raised_at, workdays)
+
+
+def why_not_extend(*, asked: int, given: int, most: int, reason: str) -> list[Reason]:
+    """Reasons why so many more working days cannot be asked for; `given` were given before."""
+    reasons = []
+    if not reason.strip():
+        reasons.append(Reason("请写明为什么要延期"))
+    if asked < 1 or asked + given > most:
+        reasons.append(Reason("延期合计最多 %(most)s 个工作日,已延 %(given)s 个", most=most, given=given))
+    return reasons
+
+
+def why_not_decide(*, asked_by: int | None, decider: int) -> list[Reason]:
+    """Nobody approves their own extension."""
+    return [Reason("延期要由别人批准,不能自己批自己的")] if asked_by == decider else []
+
+
+def why_not_hand_back(*, assigned_at: datetime | None, now: datetime, most: int, reason: str) -> list[Reason]:
+    """The wrong unit hands back within two working days and says why."""
+    reasons = [] if reason.strip() else [Reason("请写明为什么不归您办")]
+    if assigned_at is not None and workdays_between(assigned_at.date(), now.date()) > most:
+        reasons.append(Reason("交办已超过 %(most)s 个工作日,不能再退回,请继续办理", most=most))
+    return reasons
+
+
+def after_a_pause(*, due_until: datetime, paused_at: datetime | None, now: datetime) -> datetime:
+    """The clock stood while the family was waited for: the limit moves by as many working days."""
+    if paused_at is None:
+        return due_until
+    return add_workdays(due_until, max(0, workdays_between(paused_at.date(), now.date())))
+
+
+def why_not_ask(*, handled_by: frozenset[int], asker: int) -> list[Reason]:
+    """Whether it is settled is asked by somebody who did not handle it."""
+    return [Reason("请由没有经办的人去问家长")] if asker in handled_by else []
+
+
+def clock_colour(*, due_until: datetime, now: datetime, warn_workdays: int) -> str:
+    """`late` from the moment it is overdue, `soon` one working day before, else ''."""
+    if now > due_until:
+        return "late"
+    return "soon" if workdays_between(now.date(), due_until.date()) <= warn_workdays else ""
+
+
+def clock_words(*, due_until: datetime, now: datetime) -> Reason:
+    """还剩 2 个工作日 / 今天到期 / 超期 3 个工作日."""
+    days = workdays_between(now.date(), due_until.date())
+    if now > due_until:
+        return Reason("超期 %(days)s 个工作日", days=-days) if days < 0 else Reason("今天已到期")
+    return Reason("还剩 %(days)s 个工作日", days=days) if days else Reason("今天到期")

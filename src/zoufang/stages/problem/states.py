@@ -35,6 +35,14 @@ class Source(models.TextChoices):
     FAMILY = "family", _("家长直接反映")
 
 
+class Circle(models.TextChoices):
+    """Who may know of it at all. What stands in an inner circle is not seen, counted or ordered by anyone outside."""
+
+    SCHOOL = "school", _("本班教师和园里")
+    PRINCIPAL = "principal", _("只有园长")
+    DISTRICT = "district", _("只有区里")
+
+
 class Level(models.TextChoices):
     TEACHER = "teacher", _("教师现场")
     SCHOOL = "school", _("园级")

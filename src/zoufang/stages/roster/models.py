@@ -3,9 +3,10 @@ from __future__ import annotations
 from django.db import models
 
 from zoufang.ground.accounts.models import User
+from zoufang.ground.files.models import StoredFile
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField, fingerprint
-from zoufang.stages.roster.states import CareLevel, DoubtState, Sex
+from zoufang.stages.roster.states import CareLevel, DoubtState, ImportState, Sex
 from zoufang.web.tables import PublicTable
 
 
@@ -72,10 +73,12 @@ class HouseholdDoubt(PublicTable):
 
 
 class RosterImport(PublicTable):
-    """One import of a workbook: what it changed, and the rows that came back."""
+    """One upload of a workbook: waiting with its differences, taken over, or dropped; rows that came back are read from it."""
 
     school = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     file_name = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.DONE)
     imported_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField()
     counts = models.JSONField(default=dict)

@@ -18,3 +18,9 @@ class DoubtState(models.TextChoices):
     OPEN = "open", _("待确认是否同一家庭")
     JOINED = "joined", _("已确认为同一家庭")
     APART = "apart", _("已确认为两个家庭")
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting", _("待确认")
+    DONE = "done", _("已导入")
+    DROPPED = "dropped", _("已放弃")

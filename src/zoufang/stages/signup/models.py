@@ -33,6 +33,9 @@ class FamilyLink(PublicTable):
     guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     generation = models.PositiveSmallIntegerField(default=1)
+    token_hash = models.CharField(
+        max_length=32, unique=True, null=True, help_text="finds the link; the token itself is never kept"
+    )
     wrong_answer_count = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -41,6 +44,37 @@ class FamilyLink(PublicTable):
     class Meta:
         constraints = [
             models.UniqueConstraint(name="a_guardian_has_one_link_in_a_campaign", fields=["guardian", "campaign"])
+        ]
+
+
+class FamilySession(PublicTable):
+    """A browser that opened a link; after the right digits it is that guardian's until it expires or the link changes."""
+
+    link = models.ForeignKey(FamilyLink, on_delete=models.CASCADE, related_name="sessions")
+    generation = models.PositiveSmallIntegerField()
+    secret_hash = models.CharField(max_length=32, unique=True)
+    opened_at = models.DateTimeField()
+    passed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField()
+
+
+class LinkRequest(PublicTable):
+    """A parent asked at the class's public address for the own link; the class's teachers send it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_guardian_waits_for_a_link_once",
+                fields=["campaign", "guardian"],
+                condition=models.Q(done_at__isnull=True),
+            )
         ]
 
 
@@ -56,6 +90,7 @@ class Signup(PublicTable):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_via = models.CharField(max_length=8, choices=AnsweredVia.choices, blank=True, default="")
     answered_by = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
+    locked_at = models.DateTimeField(null=True, blank=True, help_text="the visit has begun: the wish stands")
 
     class Meta:
         constraints = [

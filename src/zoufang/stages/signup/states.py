@@ -11,6 +11,7 @@ class SignupState(models.TextChoices):
 class AnsweredVia(models.TextChoices):
     LINK = "link", _("家长本人")
     TEACHER = "teacher", _("教师代填")
+    DEVICE = "device", _("在教师的设备上填")
 
 
 class NoticeState(models.TextChoices):

@@ -17,6 +17,7 @@ class RecordForm(forms.Form):
 
     outcome = forms.ChoiceField(choices=Outcome.choices, required=False)
     met = forms.CharField(max_length=80, required=False)
+    met_other = forms.CharField(max_length=80, required=False)
     form = forms.ChoiceField(choices=VisitForm.choices)
     visitors = forms.MultipleChoiceField(required=False)
     on = forms.DateField(required=False)
@@ -44,3 +45,19 @@ class MatterForm(forms.Form):
     answer = forms.CharField(required=False)
     nature = forms.CharField(required=False, max_length=40)
     topic = forms.CharField(required=False, max_length=40)
+
+
+class StaffVisitForm(forms.Form):
+    place = forms.CharField(required=False, max_length=80)
+    on = forms.DateField(required=False)
+    clock = forms.TimeField(required=False)
+    difficulties_at_work = forms.CharField(required=False)
+    difficulties_in_life = forms.CharField(required=False)
+    suggestions = forms.CharField(required=False)
+
+    def moment(self) -> datetime | None:
+        """Day and time together, in local time."""
+        clock: time | None = self.cleaned_data["clock"]
+        if clock is None or self.cleaned_data["on"] is None:
+            return None
+        return timezone.make_aware(datetime.combine(self.cleaned_data["on"], clock))

@@ -64,6 +64,20 @@ class Matter(PublicTable):
     became_problem = models.BooleanField(default=False)
 
 
+class VisitVersion(PublicTable):
+    """A finished visit's record as it stood before it was sent back to be corrected; never changed."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="versions")
+    version = models.PositiveIntegerField()
+    content = PrivateTextField(help_text="JSON: the record's words and the matters' texts")
+    reason = PrivateTextField()
+    reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="a_visit_keeps_each_version_once", fields=["visit", "version"])]
+
+
 class PaperSent(PublicTable):
     """Card or letter, sent electronically to that family alone and marked by the system."""
 

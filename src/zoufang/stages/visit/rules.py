@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from zoufang.engines.refusal import Reason
 from zoufang.stages.visit.states import Outcome, Settle
 
 HOME = "home"
+REFUSED_STAYS = Reason("这户家庭选择了本次不参加,不能再入户;家长改了主意,请先在报名里代家长改")
+LONGEST_TO_FINISH = timedelta(hours=3)
 
 
 def what_is_missing(
-    *, outcome: str, met: str, visitors: int, form: str, needed_at_home: int, matters_without_answer: int = 0
+    *,
+    outcome: str,
+    met: str,
+    visitors: int,
+    form: str,
+    needed_at_home: int,
+    matters_without_answer: int = 0,
+    has_refused: bool = False,
 ) -> list[Reason]:
     """Reasons, in the teacher's words, why this visit cannot be finished yet; empty when it can."""
     missing: list[Reason] = []
@@ -23,9 +32,56 @@ def what_is_missing(
         missing.append(
             Reason("入户须%(count)s位教师同行,请补上同行教师,或改为其他走访方式", count=_number(needed_at_home))
         )
+    if outcome == Outcome.MET and form == HOME and has_refused:
+        missing.append(REFUSED_STAYS)
     if matters_without_answer:
         missing.append(Reason("选了“当场解决”的问题,请写一句是怎么答复的"))
     return missing
+
+
+def why_not_begin(*, was_met: bool, has_refused: bool, form: str) -> list[Reason]:
+    """Reasons why no visit may begin so. A refusal is nobody's minus, and nobody turns it into a home visit."""
+    if was_met:
+        return [Reason("这户家庭本轮已经走访过了,记录在“家庭”里可以查看")]
+    return [REFUSED_STAYS] if has_refused and form == HOME else []
+
+
+def end_of(*, started_at: datetime, ended_at: datetime | None, finished_at: datetime) -> datetime | None:
+    """When the talk ended: as written, or when the record was finished, if that was on the spot and not at night."""
+    if ended_at is not None or not started_at <= finished_at <= started_at + LONGEST_TO_FINISH:
+        return ended_at
+    return finished_at
+
+
+def why_not_reopen(*, is_finished: bool, reason: str) -> list[Reason]:
+    """Reasons why a record is not sent back to be corrected."""
+    reasons: list[Reason] = []
+    if not is_finished:
+        reasons.append(Reason("这次走访还没有完成,老师可以直接改"))
+    if not reason.strip():
+        reasons.append(Reason("请写一句要更正什么,老师才知道改哪里"))
+    return reasons
+
+
+def why_not_confirm(*, is_done: bool, answer: str, on_staff_device: bool) -> list[Reason]:
+    """Reasons why a family's word on the visit is not taken. Source: security, the family's door."""
+    if on_staff_device:
+        return [Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再答")]
+    if not is_done:
+        return [Reason("这次没有见面,不用确认")]
+    return [] if answer in ("yes", "no", "unsure") else [Reason("请选“是”“否”或“记不清”")]
+
+
+def what_a_staff_visit_lacks(*, place: str, met_at: datetime | None, now: datetime) -> list[Reason]:
+    """Reasons why a visit to a member of staff cannot be finished yet."""
+    lacks: list[Reason] = []
+    if met_at is None:
+        lacks.append(Reason("请填写什么时候谈的"))
+    elif met_at > now:
+        lacks.append(Reason("时间还没有到,请改正日期或时间"))
+    if not place.strip():
+        lacks.append(Reason("请填写在哪里谈的"))
+    return lacks
 
 
 def what_is_wrong_with_times(

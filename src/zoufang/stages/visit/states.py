@@ -33,3 +33,16 @@ class Settle(models.TextChoices):
 class PaperKind(models.TextChoices):
     CARD = "card", _("联系服务卡")
     LETTER = "letter", _("一封信")
+
+
+class FamilyStanding(models.TextChoices):
+    """How far a family is in the running round."""
+
+    UNANSWERED = "unanswered", _("未回复")
+    TO_BOOK = "to_book", _("待约时间")
+    BOOKED = "booked", _("已约")
+    BEGUN = "begun", _("记录中")
+    VISITED = "visited", _("已访")
+    NOT_REACHED = "not_reached", _("未见到")
+    DECLINED = "declined", _("婉拒")
+    AGAIN = "again", _("待回访")

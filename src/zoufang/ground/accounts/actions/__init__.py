@@ -1,5 +1,6 @@
 from zoufang.ground.accounts.actions.appoint import appoint, end_post
 from zoufang.ground.accounts.actions.found import found_district
+from zoufang.ground.accounts.actions.import_staff import StaffImport, import_staff
 from zoufang.ground.accounts.actions.invite import accept_invitation, address_of, invite, invite_many, spelt
 from zoufang.ground.accounts.actions.people import (
     PersonWords,
@@ -15,6 +16,7 @@ from zoufang.ground.accounts.actions.units import add_unit, close_unit, rename_u
 
 __all__ = [
     "PersonWords",
+    "StaffImport",
     "accept_invitation",
     "add_person",
     "add_unit",
@@ -26,6 +28,7 @@ __all__ = [
     "end_post",
     "found_district",
     "give_post",
+    "import_staff",
     "invite",
     "invite_many",
     "reactivate_person",

@@ -18,6 +18,8 @@ def appoint(*, user: User, role: Role, unit: Unit, since: date, until: date | No
     if until is not None and until < since:
         raise Refused("任职结束日期早于开始日期,请改正")
     held = Post.objects.held(on=since).filter(user=user, role=role, unit=unit).first()
+    if held is None and until is None and Post.objects.filter(user=user, role=role, unit=unit, until=None).exists():
+        raise Refused("同样的任职已经有一项,要到以后才开始;请先结束那一项")
     return held or Post.objects.create(user=user, role=role, unit=unit, since=since, until=until)
 
 

@@ -22,8 +22,9 @@ from zoufang.ground.accounts.states import ActorKind
 from zoufang.ground.privacy.fields import fingerprint
 from zoufang.web.tables import LETTERS
 
-# 26 letters of 5 bits: 130 random bits, and nothing in them to misread when typed by hand.
-TOKEN_LETTERS = 26
+# 28 letters of 5 bits: 140 random bits in seven groups, and nothing in them to misread when typed by hand.
+TOKEN_LETTERS = 28
+GROUP = 4
 _MEANT = str.maketrans({"i": "1", "l": "1", "o": "0", "u": "v"})
 
 
@@ -90,4 +91,4 @@ def address_of(token: str) -> str:
 
 def spelt(token: str) -> str:
     """The code in groups, for the hand."""
-    return "-".join(token[start : start + 5] for start in range(0, len(token), 5))
+    return "-".join(token[start : start + GROUP] for start in range(0, len(token), GROUP))

@@ -115,9 +115,12 @@ def correct_person(*, user: User, words: PersonWords, by: Actor, at: datetime) -
     user, words = _cared_for(user, by, at), words.bare()
     if wrong := rules.what_is_wrong_with_person(name=words.name, username="", phone=words.phone, email=words.email):
         raise Refused(wrong)
+    place = place_of(user)
+    if words.phone and place and (known := _same_phone(words.phone, place)) and known.pk != user.pk:
+        raise Refused(Reason("这个手机号已登记给 %(name)s,请核对", name=known.name))
     user.name, user.phone, user.email = words.name, words.phone, words.email
     user.save(update_fields=["name", "phone", "phone_hash", "email"])
-    note("account.corrected", user, by=by, at=at, unit=place_of(user))
+    note("account.corrected", user, by=by, at=at, unit=place)
 
 
 @transaction.atomic

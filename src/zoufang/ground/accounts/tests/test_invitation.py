@@ -41,7 +41,7 @@ def test_the_link_carries_the_code_behind_the_hash_and_only_a_hash_is_kept(token
     address = address_of(token)
 
     assert address == f"http://127.0.0.1:8000/account/invitation/#{token}"
-    assert len(token) == 26
+    assert len(token) == 28
     assert token not in str(Invitation.objects.values())
 
 
@@ -115,7 +115,7 @@ def test_two_different_passwords_are_refused_and_the_code_stays_typed(client, to
 
 
 def test_an_unknown_code_opens_nothing(client, db):
-    assert send(client, "0" * 26).status_code == 422
+    assert send(client, "0" * 28).status_code == 422
 
 
 def test_who_was_switched_off_cannot_be_invited(cast, newcomer):
@@ -159,7 +159,7 @@ def test_it_begins_once(cast, capsys):
 def test_words_for_people_without_json(db, capsys):
     call_command("found", district="博山区", admin="admin", name="何管理员")
 
-    assert re.search(r"http://127\.0\.0\.1:8000/account/invitation/#[0-9a-z]{26}", capsys.readouterr().out)
+    assert re.search(r"http://127\.0\.0\.1:8000/account/invitation/#[0-9a-z]{28}", capsys.readouterr().out)
 
 
 def test_the_founder_can_be_invited_by_the_house_only_once_per_name(db):

@@ -121,7 +121,7 @@ def test_a_person_comes_with_an_invitation_shown_once(cast, signed_in, client):
     shown = text(response)
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
-    code = shown.split("/account/invitation/#")[1][:26]
+    code = shown.split("/account/invitation/#")[1][:28]
     user = User.objects.get(name="新老师")
     assert user.phone == "13812345678"
     assert user.username.startswith(cast.school.public_id[:3])
@@ -338,3 +338,37 @@ def test_another_post_is_given_on_the_persons_page(cast, signed_in):
 
     assert response.status_code == 302
     assert Post.objects.filter(user=cast.zhang, role="clerk").exists()
+
+
+def test_an_administrator_is_not_asked_to_invite_whom_the_principal_invites(cast, signed_in):
+    user = User.objects.create_user("new", None, name="新教师")
+    appoint(user=user, role=Role.TEACHER, unit=cast.klass, since=cast.today)
+
+    assert "还没有收到" not in text(signed_in(cast.he).get(PEOPLE))
+
+
+def test_the_same_post_is_not_given_before_it_begins(cast):
+    later = cast.today + timedelta(days=30)
+    given = {"user": cast.zhang, "role": Role.CLERK, "unit": cast.school, "until": None, "by": cast.actor(cast.wang)}
+    give_post(**given, since=later, at=cast.noon)
+
+    with pytest.raises(Refused, match="要到以后才开始"):
+        give_post(**given, since=cast.today, at=cast.noon)
+
+
+def test_a_phone_of_a_colleague_is_not_taken_over_by_correction(cast, signed_in):
+    cast.li.phone = "13812345678"
+    cast.li.save()
+
+    said = {"name": "张老师", "phone": "13812345678", "email": ""}
+    response = signed_in(cast.wang).post(f"{PEOPLE}{cast.zhang.public_id}/correct/", said)
+
+    assert response.status_code == 422
+    assert "已登记给 李老师" in text(response)
+
+
+def test_the_form_opens_with_what_the_link_says(cast, signed_in):
+    shown = text(signed_in(cast.he).get(f"{PEOPLE}add/?role=principal&unit={cast.school.public_id}"))
+
+    assert f'value="{cast.school.public_id}" selected' in shown
+    assert 'value="principal" checked' in shown

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import PASSWORD
 
+from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.visit.models import Visit
 
 NEEDED = "/account/second/needed/"
@@ -38,6 +39,7 @@ def test_who_must_is_led_to_set_it_up_and_may_then_go_on(transactional_db, cast,
     assert client.get("/account/second/").status_code == 200
     stored = Authenticator.objects.get(user=user, type="totp")
     assert secret not in str(stored.data)
+    assert JournalEntry.objects.filter(act="account.second_factor_set_up").exists()
 
 
 @pytest.mark.parametrize("who", ["zhang", "wu", "zhou"])
@@ -121,6 +123,7 @@ def test_others_may_give_it_up(cast, client):
 
     assert client.post("/account/second/totp/off/").status_code == 302
     assert not Authenticator.objects.filter(user=cast.zhang).exists()
+    assert JournalEntry.objects.filter(act="account.second_factor_given_up").exists()
 
 
 def test_five_wrong_codes_are_enough(cast, client):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from tests.cast import PASSWORD
 
 from zoufang.ground.accounts.models import User
+from zoufang.ground.journal.models import JournalEntry
 from zoufang.settings.routes import PACKAGE_ROUTES
 
 LOGIN = "/account/login/"
@@ -69,8 +70,10 @@ def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(cast, cl
         locked = sign_in(client, cast.zhang.username, "wrong-wrong-wrong")
         assert locked.status_code == 429
         assert "15 分钟内不能登录" in words(locked)
+        assert JournalEntry.objects.filter(act="account.locked", actor_kind="nobody").count() == 1
         clock.shift(timedelta(minutes=14))
         assert sign_in(client, cast.zhang.username).status_code == 429
+        assert JournalEntry.objects.filter(act="account.locked").count() == 1
         clock.shift(timedelta(minutes=2))
         assert sign_in(client, cast.zhang.username).status_code == 302
 
@@ -158,6 +161,7 @@ def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(cast, cli
     assert response.status_code == 302
     assert client.get("/visit/").status_code == 200
     assert other.get("/visit/").status_code == 302
+    assert JournalEntry.objects.filter(act="account.password_changed").exists()
 
 
 def test_a_weak_new_password_is_refused_in_chinese(cast, client):

@@ -34,5 +34,5 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 def qr_of(address: str) -> Markup:
     """The address as a drawing within the page."""
-    drawn = segno.make(address, error="m").svg_inline(scale=4, border=3, dark="#000", light="#fff", svgclass="qr")
+    drawn = segno.make(address, error="m").svg_inline(omitsize=True, border=3, dark="#000", light="#fff", svgclass="qr")
     return Markup(drawn)  # noqa: S704  (drawn by us, of black and white)

@@ -45,7 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         states=AccountState.choices,
         schools=[(each.public_id, each.name) for each in schools] if len(schools) > 1 else [],
         may_import=access.may_import_staff(actor),
-        waiting=queries.waiting_for_invitation(actor, on=today).count(),
+        waiting=queries.waiting_for_invitation(actor, roles=access.roles_to_give(actor), at=request.now).count(),  # type: ignore[attr-defined]
     )
 
 
@@ -78,7 +78,9 @@ def add_person(request: HttpRequest) -> HttpResponse:
     """A person comes, and the link for the first password is shown once."""
     given = what_may_be_given(request)
     if request.method != "POST":
-        return page(request, "accounts/add_person.html", reasons=(), typed={}, today=timezone.localdate(), **given)
+        return page(
+            request, "accounts/add_person.html", reasons=(), typed=request.GET, today=timezone.localdate(), **given
+        )
     form = PersonForm(request.POST)
     form.is_valid()
     try:
@@ -100,7 +102,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 def invite_waiting(request: HttpRequest) -> HttpResponse:
     """A sheet with an invitation for everybody who has none that still opens."""
     actor, today = request.actor, timezone.localdate()  # type: ignore[attr-defined]
-    waiting = queries.waiting_for_invitation(actor, on=today)
+    waiting = queries.waiting_for_invitation(actor, roles=access.roles_to_give(actor), at=request.now)  # type: ignore[attr-defined]
     theirs = [user for user in waiting if access.may_care_for(actor, user, on=today)]
     if not theirs:
         raise Refused("现在没有人在等邀请")

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from zoufang.engines.refusal import Refused
 from zoufang.ground.org.models import Unit
+from zoufang.ground.org.queries import class_like
 from zoufang.ground.org.states import UnitKind
 
 
@@ -30,11 +31,7 @@ def found_school(*, name: str, **facts: object) -> Unit:
 
 def found_class(*, school: Unit, name: str, entry_year: int | None, class_number: int | None) -> tuple[Unit, bool]:
     """The school's class, made where missing. A cohort keeps its class when its grade (and so its name) changes."""
-    classes = Unit.objects.classes().below([school.path])
-    same = None
-    if entry_year is not None and class_number is not None:
-        same = classes.filter(entry_year=entry_year, class_number=class_number).first()
-    same = same or classes.filter(name=name, closed_on__isnull=True).first()
+    same = class_like(school=school, name=name, entry_year=entry_year, class_number=class_number)
     if same is None:
         facts = {"entry_year": entry_year, "class_number": class_number}
         return found_unit(name=name, kind=UnitKind.CLASS, parent=school, **facts), True

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
-from zoufang.engines.refusal import Refused
-from zoufang.engines.workdays import add_workdays
+from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
-from zoufang.ground.accounts.models import User
-from zoufang.ground.accounts.states import ActorKind
+from zoufang.ground.accounts.models import Post, User
+from zoufang.ground.accounts.states import ActorKind, Role
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
+from zoufang.stages.problem import rules
 from zoufang.stages.problem.models import Answer, Problem, ProblemStep
 from zoufang.stages.problem.states import AnswerWay, Ending, Level, ProblemState, Source, StepKind
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.visit.models import Matter, StaffVisit, Visit
 from zoufang.web.tables import LETTERS
+
+LONGEST = 5_000
 
 
 @transaction.atomic
@@ -44,6 +47,7 @@ def raise_problem(
     is_confidential: bool = False,
     about_person: User | None = None,
     is_about_a_person: bool = False,
+    for_principal_only: bool = False,
 ) -> Problem:
     """The problem stands with a random number and its clocks. With `settled_with` it was answered on the spot.
 
@@ -51,7 +55,15 @@ def raise_problem(
     """
     if not text.strip():
         raise Refused("请先写下反映的事,一句话就行")
+    if len(text) > LONGEST:
+        raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
     staff = by.id if by.kind == ActorKind.STAFF else None
+    is_about_a_person = is_about_a_person or about_person is not None
+    circle = rules.circle_of(
+        is_about_a_person=is_about_a_person,
+        about_a_principal=about_person is not None and leads(about_person, school, on=at.date()),
+        for_principal_only=for_principal_only,
+    )
     problem = Problem.objects.create(
         campaign=campaign,
         school=school,
@@ -70,12 +82,19 @@ def raise_problem(
         level=Level.TEACHER if settled_with else Level.SCHOOL,
         is_confidential=is_confidential,
         about_person=about_person,
-        is_about_a_person=is_about_a_person or about_person is not None,
+        is_about_a_person=is_about_a_person,
+        circle=circle,
         raised_at=at,
         entered_by_id=staff,
         leader_id=staff,
         contact_until=at + timedelta(hours=campaign.limit("first_contact_hours")),
-        due_until=add_workdays(at, campaign.limit("settle_workdays")),
+        due_until=rules.due(
+            raised_at=timezone.localtime(at),
+            nature=nature,
+            topic=topic,
+            workdays=campaign.limit("settle_workdays"),
+            food_safety_hours=campaign.limit("food_safety_hours"),
+        ),
     )
     _step(problem, StepKind.RAISED, at=at, staff=staff, by_family=by.kind == ActorKind.FAMILY)
     if settled_with:
@@ -102,3 +121,8 @@ def _new_number() -> str:
     # Random, so that no number says how many complaints lie between two of them.
     letters = "".join(secrets.choice(LETTERS) for _ in range(8)).upper()
     return f"WT-{letters[:4]}-{letters[4:]}"
+
+
+def leads(user: User, school: Unit, *, on: date) -> bool:
+    """Is this person the school's principal on that day?"""
+    return Post.objects.held(on=on).of_role(Role.PRINCIPAL).filter(user=user, unit=school).exists()

@@ -1,0 +1,33 @@
+from zoufang.stages.signup.actions.answer import SignupWords, answer_signup, lock_signup, unlock_signup
+from zoufang.stages.signup.actions.links import (
+    answer_possession,
+    close_session,
+    link_for,
+    open_link,
+    reissue_link,
+    request_link,
+    revoke_link,
+    show_link,
+    token_of,
+)
+from zoufang.stages.signup.actions.notice import approve_notice, draft_notices, edit_notice, publish_notice
+
+__all__ = [
+    "SignupWords",
+    "answer_possession",
+    "answer_signup",
+    "approve_notice",
+    "close_session",
+    "draft_notices",
+    "edit_notice",
+    "link_for",
+    "lock_signup",
+    "open_link",
+    "publish_notice",
+    "reissue_link",
+    "request_link",
+    "revoke_link",
+    "show_link",
+    "token_of",
+    "unlock_signup",
+]

@@ -1,5 +1,29 @@
+from zoufang.stages.visit.actions.confirm import confirm_visit
 from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.open import open_visit
+from zoufang.stages.visit.actions.papers import report_opened, send_papers
 from zoufang.stages.visit.actions.record import VisitWords, note_matter, record_visit, remove_matter
+from zoufang.stages.visit.actions.reopen import reopen_visit
+from zoufang.stages.visit.actions.staff import (
+    StaffVisitWords,
+    finish_staff_visit,
+    open_staff_visit,
+    record_staff_visit,
+)
 
-__all__ = ["VisitWords", "finish_visit", "note_matter", "open_visit", "record_visit", "remove_matter"]
+__all__ = [
+    "StaffVisitWords",
+    "VisitWords",
+    "confirm_visit",
+    "finish_staff_visit",
+    "finish_visit",
+    "note_matter",
+    "open_staff_visit",
+    "open_visit",
+    "record_staff_visit",
+    "record_visit",
+    "remove_matter",
+    "reopen_visit",
+    "report_opened",
+    "send_papers",
+]

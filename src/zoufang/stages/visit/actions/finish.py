@@ -9,11 +9,14 @@ from django.db import transaction
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
-from zoufang.stages.schedule.states import AppointmentState
+from zoufang.stages.schedule.actions import settle_appointment
+from zoufang.stages.signup.actions import unlock_signup
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_record_visit
-from zoufang.stages.visit.models import PaperSent, Visit
-from zoufang.stages.visit.states import PaperKind, VisitState
+from zoufang.stages.visit.actions.papers import place_papers
+from zoufang.stages.visit.models import Visit
+from zoufang.stages.visit.queries import has_refused
+from zoufang.stages.visit.states import VisitState
 
 
 @transaction.atomic
@@ -31,29 +34,34 @@ def finish_visit(*, visit: Visit, by: Actor, at: datetime) -> Visit:
         form=visit.form,
         needed_at_home=visit.campaign.limit("visitors_at_home"),
         matters_without_answer=unanswered,
+        has_refused=has_refused(visit.campaign, visit.household),
     )
     if missing:
         raise Refused(missing)
     visit.state = rules.state_after(visit.outcome)
     visit.started_at = visit.started_at or at
+    visit.ended_at = rules.end_of(started_at=visit.started_at, ended_at=visit.ended_at, finished_at=at)
     visit.finished_at, visit.finished_by_id = at, by.id
     visit.version += 1
     visit.save()
-    if visit.state == VisitState.DONE:
-        _send_papers(visit, at)
-        if visit.appointment is not None:
-            visit.appointment.state = AppointmentState.KEPT
-            visit.appointment.save(update_fields=["state"])
+    is_met = visit.state == VisitState.DONE
+    settle_appointment(
+        campaign=visit.campaign,
+        round=visit.round,
+        household=visit.household,
+        klass=visit.klass,
+        form=visit.form,
+        teachers=list(visit.visitors.all()),
+        kept=is_met,
+        starts_at=visit.started_at,
+        ends_at=visit.ended_at or visit.started_at,
+        by=by,
+        at=at,
+    )
+    if is_met:
+        place_papers(visit.campaign, visit.household, at=at, visit=visit)
+    else:
+        unlock_signup(household=visit.household, campaign=visit.campaign)
     facts = {"outcome": visit.outcome, "form": visit.form, "matters": len(matters)}
     record("visit.finished", visit, by=by, at=at, unit=visit.klass, facts=facts)
     return visit
-
-
-def _send_papers(visit: Visit, at: datetime) -> None:
-    for kind in (PaperKind.CARD, PaperKind.LETTER):
-        PaperSent.objects.get_or_create(
-            campaign=visit.campaign,
-            household=visit.household,
-            kind=kind,
-            defaults={"visit": visit, "sent_at": at},
-        )

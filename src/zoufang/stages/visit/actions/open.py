@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +11,15 @@ from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign, Round
+from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
 from zoufang.stages.roster.models import Household
 from zoufang.stages.schedule.models import Appointment
+from zoufang.stages.signup.actions import lock_signup
+from zoufang.stages.visit import rules
 from zoufang.stages.visit.models import Visit
+from zoufang.stages.visit.queries import has_refused, teachers_of
 from zoufang.stages.visit.states import VisitState
 
 
@@ -30,16 +35,24 @@ def open_visit(
     at: datetime,
     appointment: Appointment | None = None,
 ) -> Visit:
-    """The family's visit of this round is open to be written; one that is open already is given back.
+    """The family's visit of this round is open to be written, its sign-up stands; one that is open already is given back.
 
-    Refused where the family was met in this round.
+    At home both of the class's teachers go, until said otherwise. Refused where the family was met in this round, and
+    at home where it refused.
     """
     Household.objects.select_for_update().get(pk=household.pk)
     earlier = Visit.objects.filter(round=round, household=household)
     if still_open := earlier.filter(state=VisitState.PLANNED).first():
         return still_open
-    if earlier.filter(state=VisitState.DONE).exists():
-        raise Refused("这户家庭本轮已经走访过了,记录在“家庭”里可以查看")
+    reasons = rules.why_not_begin(
+        was_met=earlier.filter(state=VisitState.DONE).exists(),
+        has_refused=has_refused(campaign, household),
+        form=form,
+    )
+    if reasons:
+        raise Refused(reasons)
+    if appointment is not None and Visit.objects.filter(appointment=appointment).exists():
+        appointment = None
     visit = Visit.objects.create(
         campaign=campaign,
         round=round,
@@ -51,6 +64,15 @@ def open_visit(
         opened_at=at,
         attempt=earlier.filter(state=VisitState.NOT_REACHED).count() + 1,
     )
-    visit.visitors.set(appointment.teachers.all() if appointment else User.objects.filter(pk=by.id))
+    visit.visitors.set(_who_goes(visit, by))
+    lock_signup(household=household, campaign=campaign, at=at)
     record("visit.opened", visit, by=by, at=at, unit=klass, facts={"form": form, "attempt": visit.attempt})
     return visit
+
+
+def _who_goes(visit: Visit, by: Actor) -> Sequence[User]:
+    if visit.appointment is not None:
+        return list(visit.appointment.teachers.all())
+    if visit.form == VisitForm.HOME:
+        return teachers_of(visit)
+    return list(User.objects.filter(pk=by.id))

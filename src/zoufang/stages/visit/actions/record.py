@@ -88,8 +88,11 @@ def note_matter(
 
 @transaction.atomic
 def remove_matter(*, matter: Matter, by: Actor, at: datetime) -> None:
-    """A matter noted by mistake is gone from the draft. Refused once the visit is finished."""
+    """A matter noted by mistake is gone from the draft. Refused once the visit is finished, or it became a problem."""
     visit = _locked(matter.visit, by)
+    matter = Matter.objects.get(pk=matter.pk)
+    if matter.became_problem:
+        raise Refused("这件事已经登记为问题,不能删去;家长不用办了,可以在问题里撤回")
     matter.delete()
     record("visit.matter_removed", visit, by=by, at=at, unit=visit.klass)
 

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from zoufang.ground.campaign.models import CampaignText
+from zoufang.ground.campaign.states import TextKind
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.visit.models import Matter, PaperSent, Visit
@@ -28,6 +30,12 @@ def said(cast, **change):
     } | change
 
 
+def approved_letter(cast):
+    return CampaignText.objects.create(
+        campaign=cast.campaign, kind=TextKind.LETTER, title="一封信", body="# 您好\n走访自愿。", approved_on=cast.today
+    )
+
+
 def finish(client, visit, **data):
     return client.post(f"/visit/{visit.public_id}/finish/", data)
 
@@ -35,6 +43,7 @@ def finish(client, visit, **data):
 def test_a_visit_is_finished_and_its_matters_become_problems(cast, visit, signed_in):
     Matter.objects.create(visit=visit, text="午睡太短", noted_at=cast.noon)
     Matter.objects.create(visit=visit, text="几点接", settle="on_the_spot", answer="四点半", noted_at=cast.noon)
+    approved_letter(cast)
 
     response = finish(signed_in(cast.zhang), visit, **said(cast))
 
@@ -121,3 +130,45 @@ def test_the_number_of_queries_does_not_grow_with_the_visits(cast, signed_in):
     for n in range(12):
         cast.make_visit(household=cast.make_household(child=f"孩子{n}", phone=f"1391234{n:04d}"))
     assert queries() == few
+
+
+def test_a_letter_that_nobody_approved_is_not_marked_as_sent(cast, visit, signed_in):
+    finish(signed_in(cast.zhang), visit, **said(cast))
+
+    assert list(PaperSent.objects.values_list("kind", flat=True)) == ["card"]
+
+
+def test_a_grandmother_is_met_in_her_own_word(cast, visit, signed_in):
+    finish(signed_in(cast.zhang), visit, **said(cast, met="其他家人", met_other="姑姑"))
+
+    visit.refresh_from_db()
+    assert visit.met == "姑姑"
+
+
+def test_the_record_is_kept_quietly_at_each_change_and_says_what_is_wrong(cast, visit, signed_in):
+    client, headers = signed_in(cast.zhang), {"HX-Request": "true", "HX-Target": "kept"}
+    address = f"/visit/{visit.public_id}/record/"
+
+    kept = client.post(address, said(cast, outcome=""), headers=headers)
+    wrong = client.post(address, said(cast, started="23:10"), headers=headers)
+
+    assert kept.status_code == 200
+    assert kept.content.decode().strip().startswith('<div id="kept">')
+    assert wrong.status_code == 422
+    assert "08:00" in wrong.content.decode()
+
+
+def test_htmx_gets_the_fragment_alone(cast, visit, signed_in):
+    client, htmx = signed_in(cast.zhang), {"HX-Request": "true"}
+    address = f"/visit/{visit.public_id}"
+
+    noted = client.post(f"{address}/matter/", {"text": "午睡太短", "settle": "pass_on"}, headers=htmx)
+    lacking = client.post(f"{address}/matter/", {"text": "", "settle": "pass_on"}, headers=htmx)
+    refused = client.post(f"{address}/finish/", said(cast, outcome=""), headers=htmx)
+    finished = client.post(f"{address}/finish/", said(cast), headers=htmx)
+
+    assert noted.content.decode().strip().startswith('<section id="matters"')
+    assert "一句话就行" in lacking.content.decode()
+    assert refused.status_code == 422
+    assert refused.content.decode().strip().startswith('<section id="status"')
+    assert finished["HX-Redirect"] == f"{address}/"

@@ -1,8 +1,18 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
-from zoufang.stages.visit.rules import lacks_answer, state_after, what_is_missing, what_is_wrong_with_times
+from zoufang.stages.visit.rules import (
+    end_of,
+    lacks_answer,
+    state_after,
+    what_a_staff_visit_lacks,
+    what_is_missing,
+    what_is_wrong_with_times,
+    why_not_begin,
+    why_not_confirm,
+    why_not_reopen,
+)
 
 WHOLE = {"outcome": "met", "met": "陈建国(父亲)", "visitors": 2, "form": "home", "needed_at_home": 2}
 
@@ -63,3 +73,43 @@ def test_half_past_eight_in_the_evening_is_still_allowed_and_a_call_at_nine_too(
     assert what_is_wrong_with_times(started_at=datetime(2026, 7, 20, 20, 30), ended_at=None, **TIMES) == []
     late = TIMES | {"form": "phone"}
     assert what_is_wrong_with_times(started_at=datetime(2026, 7, 20, 21), ended_at=None, **late) == []
+
+
+def test_a_refusal_is_never_turned_into_a_home_visit():
+    assert why_not_begin(was_met=False, has_refused=True, form="home")
+    assert why_not_begin(was_met=False, has_refused=True, form="phone") == []
+    assert what_is_missing(**(WHOLE | {"has_refused": True}))
+    assert what_is_missing(**(WHOLE | {"has_refused": True, "form": "phone"})) == []
+
+
+def test_a_family_is_met_once_in_a_round():
+    assert "已经走访过" in why_not_begin(was_met=True, has_refused=False, form="phone")[0]
+
+
+def test_a_record_finished_on_the_spot_says_when_the_talk_ended_and_one_written_at_night_does_not():
+    began = datetime(2026, 7, 20, 12)
+
+    assert end_of(started_at=began, ended_at=None, finished_at=began + timedelta(minutes=25)).minute == 25
+    assert end_of(started_at=began, ended_at=None, finished_at=began + timedelta(hours=9)) is None
+    assert end_of(started_at=began, ended_at=began, finished_at=began + timedelta(hours=1)) == began
+
+
+def test_a_record_is_sent_back_with_a_reason():
+    assert why_not_reopen(is_finished=True, reason="日期错了") == []
+    assert why_not_reopen(is_finished=True, reason=" ")
+    assert why_not_reopen(is_finished=False, reason="日期错了")
+
+
+def test_an_answer_on_the_teachers_device_does_not_count_as_the_familys():
+    assert "自己的手机" in why_not_confirm(is_done=True, answer="yes", on_staff_device=True)[0]
+    assert why_not_confirm(is_done=True, answer="unsure", on_staff_device=False) == []
+    assert why_not_confirm(is_done=True, answer="perhaps", on_staff_device=False)
+    assert why_not_confirm(is_done=False, answer="yes", on_staff_device=False)
+
+
+def test_a_staff_visit_says_where_and_when():
+    now = datetime(2026, 7, 20, 12)
+
+    assert len(what_a_staff_visit_lacks(place=" ", met_at=None, now=now)) == 2
+    assert "还没有到" in what_a_staff_visit_lacks(place="办公室", met_at=now + timedelta(minutes=1), now=now)[0]
+    assert what_a_staff_visit_lacks(place="办公室", met_at=now, now=now) == []

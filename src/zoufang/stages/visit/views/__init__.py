@@ -1,5 +1,36 @@
+from zoufang.stages.visit.views.begin import begin
+from zoufang.stages.visit.views.family import (
+    family_card,
+    family_confirm,
+    family_letter,
+    family_opened,
+    family_show,
+)
 from zoufang.stages.visit.views.index import index
+from zoufang.stages.visit.views.papers import papers, papers_index, send
 from zoufang.stages.visit.views.record import matter, record, remove
+from zoufang.stages.visit.views.reopen import reopen
 from zoufang.stages.visit.views.show import show
+from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_record, staff_show
 
-__all__ = ["index", "matter", "record", "remove", "show"]
+__all__ = [
+    "begin",
+    "family_card",
+    "family_confirm",
+    "family_letter",
+    "family_opened",
+    "family_show",
+    "index",
+    "matter",
+    "papers",
+    "papers_index",
+    "record",
+    "remove",
+    "reopen",
+    "send",
+    "show",
+    "staff_begin",
+    "staff_index",
+    "staff_record",
+    "staff_show",
+]

@@ -25,7 +25,7 @@ def save_words(request: HttpRequest, visit: Any) -> None:
         visit=visit,
         words=actions.VisitWords(
             outcome=said["outcome"],
-            met=said["met"],
+            met=said["met_other"].strip() or said["met"],
             form=said["form"],
             visitors=[each for each in colleagues if each.public_id in said["visitors"]],
             started_at=form.moment("started"),
@@ -41,16 +41,17 @@ def save_words(request: HttpRequest, visit: Any) -> None:
 
 @writes(may=access.may_record_visits)
 def record(request: HttpRequest, visit_id: str) -> HttpResponse:
-    """Keep the draft."""
+    """Keep the draft: at each change quietly, and by the button."""
+    block = "kept" if request.headers.get("HX-Target") == "kept" else "status"
     visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
     try:
         save_words(request, visit)
     except Refused as refused:
-        shown = what_the_page_shows(request, visit) | {"reasons": refused.reasons, "typed": request.POST}
-        return page(request, "visit/show.html", block="status", status=422, **shown)
+        told = {"kept_reasons" if block == "kept" else "reasons": refused.reasons, "typed": request.POST}
+        return page(request, "visit/show.html", block=block, status=422, **(what_the_page_shows(request, visit) | told))
     if request.headers.get("HX-Request"):
         visit.refresh_from_db()
-        return page(request, "visit/show.html", block="status", **what_the_page_shows(request, visit))
+        return page(request, "visit/show.html", block=block, **what_the_page_shows(request, visit))
     return go(request, "visit:show", visit.public_id)
 
 

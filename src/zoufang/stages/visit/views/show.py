@@ -7,12 +7,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis, VisitForm
 from zoufang.stages.visit import access, queries
-from zoufang.stages.visit.states import Outcome, Settle
+from zoufang.stages.visit.states import Outcome, Settle, VisitState
 from zoufang.web.pages import page, reads
+
+FINISHED = (VisitState.DONE, VisitState.NOT_REACHED)
 
 
 @reads(may=access.may_see_visits)
@@ -33,13 +36,21 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "colleagues": queries.teachers_of(visit),
         "visitors": set(visit.visitors.values_list("public_id", flat=True)),
         "outcomes": Outcome.choices,
+        "others": [_("爷爷"), _("奶奶"), _("外公"), _("外婆"), _("其他家人")],
+        "household": visit.household,
         "forms": VisitForm.choices,
         "settles": Settle.choices,
         "natures": category_names(visit.campaign, CategoryAxis.NATURE),
         "topics": category_names(visit.campaign, CategoryAxis.TOPIC),
         "today": timezone.localdate(),
         "may_record": access.may_record_visit(request.actor, visit),  # type: ignore[attr-defined]
+        "may_reopen": access.may_reopen_visit(request.actor, visit) and visit.state in FINISHED,  # type: ignore[attr-defined]
+        "may_try_again": visit.state == VisitState.NOT_REACHED and visit.klass_id in request.actor.classes_taught(),  # type: ignore[attr-defined]
+        "has_refused": queries.has_refused(visit.campaign, visit.household),
+        "versions": queries.earlier_versions(visit),
         "reasons": (),
+        "kept_reasons": (),
+        "reopen_reasons": (),
         "matter_reasons": (),
         "typed": {},
     }

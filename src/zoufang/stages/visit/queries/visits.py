@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +13,13 @@ from django.utils import timezone
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import Post, User
 from zoufang.ground.accounts.states import Role
-from zoufang.stages.roster.models import Child, Guardian
-from zoufang.stages.visit.models import Matter, Visit
+from zoufang.ground.campaign.models import Campaign, Round
+from zoufang.ground.campaign.states import VisitForm
+from zoufang.stages.roster.models import Child, Guardian, Household
+from zoufang.stages.signup.models import Signup
+from zoufang.stages.signup.states import SignupState
+from zoufang.stages.visit.models import Matter, Visit, VisitVersion
+from zoufang.stages.visit.states import Outcome, VisitState
 
 
 def visits_of(actor: Actor) -> QuerySet[Visit]:
@@ -94,3 +100,60 @@ def before(visits: QuerySet[Visit], public_id: str) -> QuerySet[Visit]:
     ordered = visits.order_by("-pk")
     last = visits.filter(public_id=public_id).values_list("pk", flat=True).first() if public_id else None
     return ordered.filter(pk__lt=last) if last else ordered
+
+
+def visits_of_household(campaign: Campaign, household: Household) -> QuerySet[Visit]:
+    """The family's finished visits of a campaign, the newest first, with who came and what was said."""
+    finished = Visit.objects.filter(
+        campaign=campaign, household=household, state__in=[VisitState.DONE, VisitState.NOT_REACHED]
+    )
+    full = finished.select_related("klass", "round").prefetch_related("visitors", "matters")
+    return full.order_by("-finished_at", "-pk")
+
+
+def has_refused(campaign: Campaign, household: Household) -> bool:
+    """Did the family say no: in its sign-up, or since then to a teacher at the door or on the telephone?"""
+    signup = Signup.objects.filter(campaign=campaign, household=household).first()
+    if signup is not None and signup.state == SignupState.DECLINED:
+        return True
+    said_no = Visit.objects.filter(campaign=campaign, household=household, outcome=Outcome.DECLINED)
+    if signup is not None and signup.answered_at is not None:
+        said_no = said_no.filter(finished_at__gt=signup.answered_at)
+    return said_no.filter(state=VisitState.NOT_REACHED).exists()
+
+
+def form_to_begin_with(campaign: Campaign, household: Household, round: Round) -> str:
+    """How the next attempt is most likely made: as the last one was moved to, as the family wished, by telephone after a no."""
+    last = Visit.objects.filter(round=round, household=household, state=VisitState.NOT_REACHED).order_by("-pk").first()
+    if last is not None and last.outcome == Outcome.MOVED_TO_PHONE:
+        return VisitForm.PHONE.value
+    if has_refused(campaign, household):
+        return VisitForm.PHONE.value
+    signup = Signup.objects.filter(campaign=campaign, household=household).first()
+    return signup.form if signup and signup.form else VisitForm.HOME.value
+
+
+@dataclass(frozen=True)
+class EarlierVersion:
+    """What a visit's record said before it was sent back."""
+
+    version: int
+    reopened_at: datetime
+    reopened_by: str
+    reason: str
+    words: dict[str, str]
+
+
+def earlier_versions(visit: Visit) -> list[EarlierVersion]:
+    """The record's earlier versions, the newest first."""
+    kept = VisitVersion.objects.filter(visit=visit).select_related("reopened_by").order_by("-version")
+    return [
+        EarlierVersion(
+            version=each.version,
+            reopened_at=each.reopened_at,
+            reopened_by=each.reopened_by.name if each.reopened_by else "",
+            reason=each.reason,
+            words=json.loads(each.content),
+        )
+        for each in kept
+    ]

@@ -1,0 +1,58 @@
+"""我家的走访: everything a family may know of its visit, on one page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from zoufang.ground.privacy.masks import mask_address, mask_phone
+from zoufang.stages.problem.queries import problems_of_household
+from zoufang.stages.problem.states import ENDED, ProblemState
+from zoufang.stages.schedule.queries import appointment_of_household
+from zoufang.stages.signup.access import family_of
+from zoufang.stages.signup.queries import kept_until, signup_of
+from zoufang.stages.visit.queries import papers_of_household, visits_of_household
+from zoufang.web.pages import by_link, page
+
+WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
+
+
+@by_link(scope=family_of)
+def family(request: HttpRequest) -> HttpResponse:
+    """The story so far, and the one thing to do next."""
+    home, campaign = request.family.household, request.family.campaign
+    signup = signup_of(home, campaign)
+    appointment = appointment_of_household(campaign, home)
+    visits = list(visits_of_household(campaign, home))
+    problems = list(problems_of_household(home, campaign))
+    return page(
+        request,
+        "desks/family.html",
+        family=request.family,
+        children=list(home.children.filter(left_on__isnull=True).select_related("klass")),
+        signup=signup,
+        appointment=appointment,
+        visits=visits,
+        to_confirm=next((each for each in visits if each.state == "done" and each.confirmation == "unanswered"), None),
+        papers=list(papers_of_household(campaign, home)),
+        problems=problems,
+        to_say=next((each for each in problems if each.state in WAITING), None),
+        waiting=WAITING,
+        ended=ENDED,
+    )
+
+
+@by_link(scope=family_of)
+def data(request: HttpRequest) -> HttpResponse:
+    """What is kept of this family, how long, and whom to ask."""
+    home, campaign = request.family.household, request.family.campaign
+    return page(
+        request,
+        "desks/family_data.html",
+        family=request.family,
+        children=list(home.children.filter(left_on__isnull=True).select_related("klass")),
+        guardians=[(each.name, each.relation, mask_phone(each.phone)) for each in home.guardians.all()],
+        address=mask_address(home.address),
+        until=kept_until(campaign),
+        school=home.school,
+        line=campaign.contact_line or home.school.phone,
+    )

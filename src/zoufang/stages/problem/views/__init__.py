@@ -1,0 +1,17 @@
+from zoufang.stages.problem.views.act import act, decide
+from zoufang.stages.problem.views.family import family_index, family_new, family_show, family_withdraw, family_word
+from zoufang.stages.problem.views.index import index, new
+from zoufang.stages.problem.views.show import show
+
+__all__ = [
+    "act",
+    "decide",
+    "family_index",
+    "family_new",
+    "family_show",
+    "family_withdraw",
+    "family_word",
+    "index",
+    "new",
+    "show",
+]

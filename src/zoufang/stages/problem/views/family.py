@@ -1,0 +1,122 @@
+"""A family's own matters: raised at any time, followed step by step, the last word theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from zoufang.engines.refusal import Refused
+from zoufang.stages.problem import actions, queries
+from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
+from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
+from zoufang.stages.signup.access import family_of
+from zoufang.web.pages import by_link, go, page
+
+WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
+
+
+@by_link(scope=family_of)
+def family_index(request: HttpRequest) -> HttpResponse:
+    """The family's matters, the newest first."""
+    problems = queries.with_story(queries.problems_of_household(request.family.household))
+    return page(request, "problem/family_index.html", problems=problems, waiting=WAITING)
+
+
+@by_link(scope=family_of, verbs=["GET", "HEAD", "POST"])
+def family_new(request: HttpRequest) -> HttpResponse:
+    """Raise a matter, with or without the teacher."""
+    family = request.family
+    shown: dict[str, Any] = {
+        "people": queries.whom_a_family_may_name(family.household),
+        "reasons": (),
+        "typed": request.POST,
+    }
+    if request.method != "POST":
+        return page(request, "problem/family_new.html", **shown)
+    form = FamilyMatterForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused("一段话最多 5000 字,请分开写")
+        said = form.cleaned_data
+        named = {public_id for public_id, _, _ in shown["people"]}
+        about = queries.person_named(said["about"]) if said["about"] in named else None
+        child = family.household.children.filter(left_on__isnull=True).select_related("klass").first()
+        problem = actions.raise_problem(
+            campaign=family.campaign,
+            school=family.household.school,
+            klass=child.klass if child else None,
+            source=Source.FAMILY,
+            household=family.household,
+            raised_by=family.guardian,
+            text=said["text"],
+            is_confidential=said["is_confidential"],
+            about_person=about,
+            is_about_a_person=said["is_about_a_person"],
+            for_principal_only=said["circle"] == "principal",
+            by=family.actor,
+            at=request.now,
+        )
+    except Refused as refused:
+        return page(request, "problem/family_new.html", status=422, **shown | {"reasons": refused.reasons})
+    return go(request, "problem:family_show", problem.public_id)
+
+
+@by_link(scope=family_of)
+def family_show(request: HttpRequest, problem_id: str) -> HttpResponse:
+    """One matter: each step in plain words."""
+    return page(request, "problem/family_show.html", **_shown(request, problem_id))
+
+
+@by_link(scope=family_of, verbs=["POST"])
+def family_word(request: HttpRequest, problem_id: str) -> HttpResponse:
+    """“Is it really settled?”, once for each answer."""
+    shown = _shown(request, problem_id)
+    form = WordForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused("请选择“解决了”或“还没有”")
+        said = form.cleaned_data
+        actions.family_word(
+            problem=shown["problem"],
+            is_settled=said["is_settled"] == "yes",
+            satisfaction=said["satisfaction"],
+            reason=said["reason"],
+            said_by=request.family.guardian,
+            on_staff_device=request.family.on_staff_device,
+            by=request.family.actor,
+            at=request.now,
+        )
+    except Refused as refused:
+        return page(
+            request,
+            "problem/family_show.html",
+            status=422,
+            **shown | {"reasons": refused.reasons, "typed": request.POST},
+        )
+    return go(request, "problem:family_show", problem_id)
+
+
+@by_link(scope=family_of, verbs=["POST"])
+def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
+    """Take it back."""
+    shown = _shown(request, problem_id)
+    try:
+        actions.withdraw(problem=shown["problem"], by=request.family.actor, at=request.now)
+    except Refused as refused:
+        return page(request, "problem/family_show.html", status=422, **shown | {"reasons": refused.reasons})
+    return go(request, "problem:family_show", problem_id)
+
+
+def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
+    mine = queries.with_story(queries.problems_of_household(request.family.household))
+    problem = get_object_or_404(mine, public_id=problem_id)
+    return {
+        "problem": problem,
+        "asks": problem.state in WAITING and queries.last_word(problem) is None,
+        "may_withdraw": problem.state not in ENDED,
+        "satisfactions": Satisfaction.choices,
+        "reasons": (),
+        "typed": {},
+    }

@@ -1,0 +1,52 @@
+"""When two children are of one family. Source: domain §2: a shared phone alone does not make one household."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zoufang.engines.refusal import Reason
+
+MOST_JOINED_BY_ITSELF = 3
+
+
+@dataclass(frozen=True)
+class Ties:
+    """What a family is known by: guardians' names by phone, names without a phone, the address."""
+
+    names_by_phone: Mapping[str, str]
+    names: frozenset[str]
+    address: str
+
+
+def are_one_family(one: Ties, other: Ties) -> bool:
+    """A phone in common, and with it the guardian's name or the address: joined without asking."""
+    for phone in one.names_by_phone.keys() & other.names_by_phone.keys():
+        name = one.names_by_phone[phone]
+        if (name and name == other.names_by_phone[phone]) or (one.address and one.address == other.address):
+            return True
+    return False
+
+
+def why_ask(one: Ties, other: Ties) -> str:
+    """Why these two look alike without being joined by themselves; '' where they do not."""
+    if one.names_by_phone.keys() & other.names_by_phone.keys():
+        return "电话相同,家长姓名和住址都不同"
+    if one.address and one.address == other.address and one.names & other.names:
+        return "住址和家长姓名相同,电话不同"
+    return ""
+
+
+def is_too_many(children: int) -> bool:
+    """More than three children of one family are asked about."""
+    return children >= MOST_JOINED_BY_ITSELF
+
+
+def what_a_child_lacks(*, name: str, class_known: bool) -> list[Reason]:
+    """Reasons why a child cannot be added by hand yet."""
+    lacks = []
+    if not name.strip():
+        lacks.append(Reason("请写幼儿姓名"))
+    if not class_known:
+        lacks.append(Reason("请选择班级"))
+    return lacks

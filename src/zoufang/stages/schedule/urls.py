@@ -1,0 +1,16 @@
+from django.urls import path
+
+from zoufang.stages.schedule import views
+
+app_name = "schedule"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("family/calendar.ics", views.family_calendar, name="family_calendar"),
+    path("day/", views.day, name="day"),
+    path("household/<slug:household_id>/", views.household, name="household"),
+    path("household/<slug:household_id>/book/", views.book, name="book"),
+    path("<slug:appointment_id>/move/", views.move, name="move"),
+    path("<slug:appointment_id>/cancel/", views.cancel, name="cancel"),
+    path("<slug:appointment_id>/restore/", views.restore, name="restore"),
+    path("<slug:appointment_id>/calendar.ics", views.calendar, name="calendar"),
+]

@@ -1,0 +1,6 @@
+from zoufang.stages.schedule.views.change import cancel, move, restore
+from zoufang.stages.schedule.views.family import family_calendar
+from zoufang.stages.schedule.views.household import book, household
+from zoufang.stages.schedule.views.index import calendar, day, index
+
+__all__ = ["book", "calendar", "cancel", "day", "family_calendar", "household", "index", "move", "restore"]

@@ -1,0 +1,150 @@
+"""A guardian's link: made, shown, opened, answered for, locked, reissued, revoked."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from zoufang.engines.refusal import Reason, Refused
+from zoufang.ground.accounts.actor import Actor, family_actor
+from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.journal.actions import record
+from zoufang.ground.org.models import Unit
+from zoufang.stages.roster.models import Guardian
+from zoufang.stages.roster.queries import guardians_by_phone
+from zoufang.stages.signup import queries, rules
+from zoufang.stages.signup.models import FamilyLink, FamilySession, LinkRequest
+
+
+def token_of(guardian: Guardian, campaign: Campaign, generation: int) -> str:
+    """128 bits in 26 letters without i, l, o, u; the same for the same three, so it need not be kept."""
+    compact = settings.KEYS.token(guardian.public_id, campaign.public_id, generation)
+    number = int.from_bytes(base64.urlsafe_b64decode(compact + "=="), "big")
+    return "".join(rules.LETTERS[number >> 5 * place & 31] for place in reversed(range(26)))
+
+
+@transaction.atomic
+def link_for(*, guardian: Guardian, campaign: Campaign, at: datetime) -> str:
+    """The guardian's address, `…/f#token`; the link stands from now on."""
+    link = FamilyLink.objects.filter(guardian=guardian, campaign=campaign).first()
+    if link is None:
+        token = token_of(guardian, campaign, 1)
+        FamilyLink.objects.get_or_create(guardian=guardian, campaign=campaign, defaults={"token_hash": _hash(token)})
+        return _address(token)
+    return _address(token_of(guardian, campaign, link.generation))
+
+
+@transaction.atomic
+def show_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: datetime) -> str:
+    """The address, for somebody who sends it to that guardian; that it was shown stands in the journal. Refused when revoked."""
+    address = link_for(guardian=guardian, campaign=campaign, at=at)
+    link = FamilyLink.objects.get(guardian=guardian, campaign=campaign)
+    if link.revoked_at is not None:
+        raise Refused("这条链接已停用,请先重新发放")
+    LinkRequest.objects.filter(campaign=campaign, guardian=guardian, done_at__isnull=True).update(done_at=at)
+    record("link.shown", link, by=by, at=at, unit=campaign.unit)
+    return address
+
+
+@transaction.atomic
+def reissue_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: datetime) -> None:
+    """A new link; the old one and every browser that it opened are void, locks are gone."""
+    link_for(guardian=guardian, campaign=campaign, at=at)
+    link = FamilyLink.objects.select_for_update().get(guardian=guardian, campaign=campaign)
+    link.generation += 1
+    link.token_hash = _hash(token_of(guardian, campaign, link.generation))
+    link.wrong_answer_count, link.locked_at, link.revoked_at, link.first_opened_at = 0, None, None, None
+    link.save()
+    link.sessions.filter(closed_at__isnull=True).update(closed_at=at)
+    record("link.reissued", link, by=by, at=at, unit=campaign.unit, facts={"generation": link.generation})
+
+
+@transaction.atomic
+def revoke_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: datetime) -> None:
+    """The link opens nothing any more, at once."""
+    link_for(guardian=guardian, campaign=campaign, at=at)
+    link = FamilyLink.objects.select_for_update().get(guardian=guardian, campaign=campaign)
+    link.revoked_at = at
+    link.save(update_fields=["revoked_at"])
+    link.sessions.filter(closed_at__isnull=True).update(closed_at=at)
+    record("link.revoked", link, by=by, at=at, unit=campaign.unit)
+
+
+@transaction.atomic
+def open_link(*, token: str, at: datetime) -> str:
+    """A browser came with the token: the secret of its session. Refused for a token that opens nothing; shows nothing yet."""
+    link = queries.link_by_token(token)
+    if link is None or link.revoked_at is not None:
+        raise Refused("这条链接打不开了,可能已更换。请向老师要一条新的")
+    if rules.is_over(ends_on=link.campaign.ends_on, today=at.date()):
+        raise Refused("这次走访活动已经结束,链接不再使用")
+    secret = secrets.token_urlsafe(24)
+    FamilySession.objects.create(
+        link=link,
+        generation=link.generation,
+        secret_hash=settings.KEYS.fingerprint(secret, purpose="link"),
+        opened_at=at,
+        expires_at=at + timedelta(days=rules.SESSION_DAYS),
+    )
+    return secret
+
+
+@transaction.atomic
+def answer_possession(*, session: FamilySession, digits: str, at: datetime) -> list[Reason]:
+    """The registered phone's last four digits: right ones open the family's pages (no reasons).
+
+    Wrong ones are counted on the link, the fifth locks it; the count is written, so this returns reasons instead of raising.
+    """
+    link = FamilyLink.objects.select_for_update().select_related("guardian", "campaign__unit").get(pk=session.link_id)
+    by = family_actor(link.guardian_id, "")
+    if link.locked_at is not None:
+        return [Reason("答错次数太多,这条链接已锁定。请向老师要一条新的")]
+    given = "".join(letter for letter in digits if letter.isdigit())
+    expected = link.guardian.phone[-4:]
+    if len(expected) == 4 and hmac.compare_digest(given, expected):
+        FamilySession.objects.filter(pk=session.pk).update(passed_at=at)
+        link.wrong_answer_count = 0
+        link.first_opened_at = link.first_opened_at or at
+        link.save(update_fields=["wrong_answer_count", "first_opened_at"])
+        record("link.opened", link, by=by, at=at, unit=link.campaign.unit)
+        return []
+    link.wrong_answer_count += 1
+    left = rules.MOST_WRONG_ANSWERS - link.wrong_answer_count
+    if left <= 0:
+        link.locked_at = at
+    link.save(update_fields=["wrong_answer_count", "locked_at"])
+    record("link.answered_wrongly", link, by=by, at=at, unit=link.campaign.unit, outcome="refused")
+    if left <= 0:
+        return [Reason("答错次数太多,这条链接已锁定。请向老师要一条新的")]
+    return [Reason("后四位不对。请填在园里登记的那个手机号,还可以试 %(left)s 次", left=left)]
+
+
+@transaction.atomic
+def close_session(*, session: FamilySession, is_not_me: bool, at: datetime) -> None:
+    """This browser is nobody's any more. `is_not_me`: the link came to the wrong person and is revoked."""
+    FamilySession.objects.filter(pk=session.pk).update(closed_at=at)
+    if is_not_me:
+        link = session.link
+        revoke_link(guardian=link.guardian, campaign=link.campaign, by=family_actor(link.guardian_id, ""), at=at)
+
+
+@transaction.atomic
+def request_link(*, campaign: Campaign, klass: Unit, phone: str, at: datetime) -> None:
+    """Whoever is registered in this class with this phone waits for the link; nobody is told whether that is anyone."""
+    for guardian in guardians_by_phone(klass, phone):
+        LinkRequest.objects.get_or_create(
+            campaign=campaign, guardian=guardian, done_at=None, defaults={"klass": klass, "asked_at": at}
+        )
+
+
+def _hash(token: str) -> str:
+    return str(settings.KEYS.fingerprint(token, purpose="link"))
+
+
+def _address(token: str) -> str:
+    return f"{settings.PUBLIC_URL}/f#{token}"

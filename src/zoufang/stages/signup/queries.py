@@ -1,0 +1,181 @@
+"""Notices, links and wishes, as far as each person may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from zoufang.ground.accounts.actor import Actor
+from zoufang.ground.accounts.states import Role
+from zoufang.ground.campaign.models import Campaign, Phase
+from zoufang.ground.org.models import Unit
+from zoufang.stages.roster.models import Guardian, Household
+from zoufang.stages.roster.queries import HouseholdRow, household_rows, households_of_class
+from zoufang.stages.signup import rules
+from zoufang.stages.signup.models import FamilyLink, FamilySession, LinkRequest, Notice, Signup
+from zoufang.stages.signup.states import AnsweredVia, NoticeState, SignupState
+
+
+def notices_of(actor: Actor) -> QuerySet[Notice]:
+    """The notices of the classes this person teaches or leads."""
+    inside = Q(klass__in=actor.classes_taught())
+    for path in actor.paths_as(Role.PRINCIPAL, Role.LEADER, Role.CLERK):
+        inside |= Q(klass__path__startswith=path)
+    notices = Notice.objects.filter(inside).select_related("klass", "campaign", "campaign__unit")
+    return notices.order_by("-klass__entry_year", "klass__class_number")
+
+
+def notices_to_approve(actor: Actor, campaign: Campaign) -> QuerySet[Notice]:
+    """Drafts that wait for the principal."""
+    return notices_of(actor).filter(campaign=campaign, state=NoticeState.DRAFT)
+
+
+def published_notice(klass: Unit) -> Notice | None:
+    """The newest notice of this class that its public address shows."""
+    notices = Notice.objects.filter(klass=klass, state__in=[NoticeState.APPROVED, NoticeState.PUBLISHED])
+    return notices.select_related("campaign", "campaign__unit", "klass").order_by("-pk").first()
+
+
+def signup_of(household: Household, campaign: Campaign) -> Signup | None:
+    """What the family chose; None: not yet answered."""
+    return Signup.objects.filter(household=household, campaign=campaign).prefetch_related("times").first()
+
+
+def session_by_secret(secret: str) -> FamilySession | None:
+    """The browser's session, with its guardian, household and campaign."""
+    from django.conf import settings
+
+    known = FamilySession.objects.filter(secret_hash=settings.KEYS.fingerprint(secret, purpose="link"))
+    return known.select_related("link__guardian__household__school", "link__campaign__unit").first()
+
+
+def link_by_token(token: str) -> FamilyLink | None:
+    """The link that this token opens."""
+    from django.conf import settings
+
+    wanted = settings.KEYS.fingerprint(rules.plain_code(token), purpose="link")
+    return FamilyLink.objects.select_related("guardian__household", "campaign").filter(token_hash=wanted).first()
+
+
+def slots_for(household: Household, campaign: Campaign, now: datetime) -> list[rules.Slot]:
+    """The half-days that this family may choose from: those of its children's phases."""
+    years = household.children.filter(left_on__isnull=True).values_list("klass__entry_year", flat=True)
+    windows = Phase.objects.filter(campaign=campaign, entry_year__in=list(years)).values_list("starts_on", "ends_on")
+    return rules.slots(
+        windows,
+        now=timezone.localtime(now),
+        until=campaign.ends_on,
+        earliest=campaign.limit("earliest_hour") * 60,
+        latest=campaign.limit("latest_minute"),
+    )
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A guardian's link as the class's teachers see it; never the token."""
+
+    guardian_id: str
+    name: str
+    relation: str
+    phone: str
+    is_locked: bool
+    is_revoked: bool
+    was_opened: bool
+    asked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class FamilyRow:
+    """A family in the table of a class."""
+
+    home: HouseholdRow
+    state: str
+    state_label: str
+    form_label: str
+    time_count: int
+    via: str
+    via_label: str
+    links: tuple[LinkRow, ...]
+
+
+def family_rows(klass: Unit, campaign: Campaign) -> list[FamilyRow]:
+    """Every family of the class with its wish and links: a constant number of queries."""
+    homes = household_rows(households_of_class(klass))
+    keys = [home.pk for home in homes]
+    signups = {
+        each.household_id: each
+        for each in Signup.objects.filter(campaign=campaign, household__in=keys).prefetch_related("times")
+    }
+    links = {
+        each.guardian.public_id: each
+        for each in FamilyLink.objects.filter(campaign=campaign, guardian__household__in=keys).select_related(
+            "guardian"
+        )
+    }
+    asked = {
+        each.guardian.public_id: each.asked_at
+        for each in LinkRequest.objects.filter(campaign=campaign, klass=klass, done_at__isnull=True).select_related(
+            "guardian"
+        )
+    }
+    return [_family_row(home, signups.get(home.pk), links, asked) for home in homes]
+
+
+def _family_row(
+    home: HouseholdRow, signup: Signup | None, links: dict[str, FamilyLink], asked: dict[str, datetime]
+) -> FamilyRow:
+    state = SignupState(signup.state) if signup else SignupState.OPEN
+    rows = []
+    for guardian in home.guardians:
+        link = links.get(guardian.public_id)
+        rows.append(
+            LinkRow(
+                guardian_id=guardian.public_id,
+                name=guardian.name,
+                relation=guardian.relation,
+                phone=guardian.phone,
+                is_locked=bool(link and link.locked_at),
+                is_revoked=bool(link and link.revoked_at),
+                was_opened=bool(link and link.first_opened_at),
+                asked_at=asked.get(guardian.public_id),
+            )
+        )
+    return FamilyRow(
+        home=home,
+        state=state.value,
+        state_label=str(state.label),
+        form_label=signup.get_form_display() if signup and signup.form else "",
+        time_count=len(signup.times.all()) if signup else 0,
+        via=signup.answered_via if signup else "",
+        via_label=signup.get_answered_via_display() if signup and signup.answered_via != AnsweredVia.LINK else "",
+        links=tuple(rows),
+    )
+
+
+def state_counts(campaign: Campaign, households: QuerySet[Household]) -> dict[str, int]:
+    """How many of these families answered, declined, are open."""
+    known = dict.fromkeys(SignupState.values, 0)
+    answered = Signup.objects.filter(campaign=campaign, household__in=households.values("pk"))
+    for state in answered.values_list("state", flat=True):
+        known[state] += 1
+    known[SignupState.OPEN] = households.count() - known[SignupState.ANSWERED] - known[SignupState.DECLINED]
+    return known
+
+
+def guardian_in(klass: Unit, public_id: str) -> Guardian | None:
+    """A guardian of a family with a child in this class."""
+    homes = households_of_class(klass).values("pk")
+    return Guardian.objects.select_related("household").filter(public_id=public_id, household__in=homes).first()
+
+
+def kept_until(campaign: Campaign) -> date:
+    """The month up to which personal data of the campaign are kept, by default: a year after its end."""
+    return campaign.ends_on.replace(year=campaign.ends_on.year + 1, day=1)
+
+
+def guardian_by_id(public_id: str) -> Guardian | None:
+    """The guardian of this public id, whoever asks: for the command line and the demo alone."""
+    return Guardian.objects.select_related("household__school").filter(public_id=public_id).first()

@@ -1,0 +1,116 @@
+"""What a notice says, which times are offered, what may be answered until when. Source: domain §2, §8; security, the family's door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from zoufang.engines.refusal import Reason
+
+MOST_WRONG_ANSWERS = 5
+SESSION_DAYS = 30
+GRACE_DAYS = 60  # a link outlives its campaign by this long: answers still come
+DAYS_OFFERED = 14
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+# (name, begins, ends) of a half-day, minutes of the local day; cut to the campaign's visiting hours.
+HALF_DAYS = (("morning", 510, 690), ("afternoon", 840, 1020), ("evening", 1050, 1200))
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A half-day of one day."""
+
+    on: date
+    half: str
+    starts: time
+    ends: time
+
+    @property
+    def code(self) -> str:
+        return f"{self.on.isoformat()}.{self.half}"
+
+
+def slots(
+    windows: Iterable[tuple[date, date]], *, now: datetime, until: date, earliest: int, latest: int
+) -> list[Slot]:
+    """The half-days to choose from: within the phases' windows and after now; where those are over, the next days until `until`."""
+    today = now.date()
+    days = sorted({day for first, last in windows for day in _days(max(first, today), last)})
+    if not days:
+        days = list(_days(today, min(until, today + timedelta(days=DAYS_OFFERED))))
+    found = []
+    for day in days[:DAYS_OFFERED]:
+        for half, begins, ends in HALF_DAYS:
+            begins, ends = max(begins, earliest), min(ends, latest)
+            if begins < ends and (day, begins) > (today, now.hour * 60 + now.minute):
+                found.append(Slot(day, half, _clock(begins), _clock(ends)))
+    return found
+
+
+def why_not_answer(*, is_locked: bool, campaign_over: bool) -> list[Reason]:
+    """Reasons why the family's answer can no longer change."""
+    if is_locked:
+        return [Reason("走访已经开始,报名不能再改;有变化请直接告诉老师")]
+    return [Reason("这次走访活动已经结束")] if campaign_over else []
+
+
+def what_an_answer_lacks(*, declined: bool, form: str, time_count: int, needs_time: bool) -> list[Reason]:
+    """Reasons why this answer cannot be kept yet. Declining needs nothing."""
+    if declined:
+        return []
+    lacks = []
+    if not form:
+        lacks.append(Reason("请选择希望怎样见面"))
+    if needs_time and not time_count:
+        lacks.append(Reason("请至少选一个合适的时间"))
+    return lacks
+
+
+def plain_code(typed: str) -> str:
+    """A code as typed by hand: case, blanks and hyphens do not matter; o is 0, i and l are 1."""
+    kept = "".join(letter for letter in typed.lower() if letter.isalnum())
+    return kept.replace("o", "0").replace("i", "1").replace("l", "1").replace("u", "v")
+
+
+def is_over(*, ends_on: date, today: date) -> bool:
+    """Has the campaign's link expired?"""
+    return today > ends_on + timedelta(days=GRACE_DAYS)
+
+
+def notice_text(
+    *, school: str, class_name: str, campaign: str, first: date | None, last: date | None, kept_until: date, line: str
+) -> str:
+    """The text for a class's group: voluntary, what about, nothing to prepare, own choice, how else to be heard, what is kept."""
+    when = f"{first.month}月{first.day}日至{last.month}月{last.day}日" if first and last else "近期"
+    said = [
+        f"{class_name}的家长们好:",
+        f"{school}将在{when}开展家访({campaign})。",
+        "一、自愿参加。入户、园内面谈、电话、视频都可以,也可以这次不参加,不需要说明理由,对孩子没有任何影响。",
+        "二、聊什么。听听您对保教工作的意见建议,有什么困难和诉求,也向您介绍园里和区里的工作。",
+        "三、不用准备。不用打扫、不用招待,老师不收任何礼品、不吃请。",
+        "四、怎么报名。打开本班地址(或扫码),填登记的手机号,老师会把只属于您家的链接发给您;链接请不要转发。",
+        "五、不方便对老师说的,可以在自己的链接里直接告诉园长,老师看不到。",
+        f"六、记录什么。只记时间、方式、见到了谁、您反映的事和答复;个人信息保存到{kept_until.year}年{kept_until.month}月,孩子离园即删除。",
+    ]
+    if line:
+        said.append(f"咨询电话:{line}")
+    return "\n".join(said)
+
+
+def what_a_notice_lacks(text: str) -> list[Reason]:
+    """Reasons why a notice cannot be approved."""
+    lacks = []
+    if "自愿" not in text:
+        lacks.append(Reason("通知里要写明“自愿参加”"))
+    if "礼" not in text:
+        lacks.append(Reason("通知里要写明不收礼品、不用准备"))
+    return lacks
+
+
+def _days(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)

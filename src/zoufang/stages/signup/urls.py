@@ -1,0 +1,19 @@
+from django.urls import path
+
+from zoufang.stages.signup import views
+
+app_name = "signup"
+_guardian = "class/<slug:class_id>/guardian/<slug:guardian_id>/"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("draft/", views.draft, name="draft"),
+    path("class/<slug:class_id>/", views.klass, name="class"),
+    path("join/<slug:class_id>/", views.public, name="public"),
+    path("class/<slug:class_id>/family/<slug:household_id>/", views.on_behalf, name="on_behalf"),
+    path(f"{_guardian}link/", views.link, name="link"),
+    path(f"{_guardian}reissue/", views.reissue, name="reissue"),
+    path(f"{_guardian}revoke/", views.revoke, name="revoke"),
+    path("notice/<slug:notice_id>/", views.edit, name="edit"),
+    path("notice/<slug:notice_id>/approve/", views.approve, name="approve"),
+    path("notice/<slug:notice_id>/publish/", views.publish, name="publish"),
+]

@@ -1,0 +1,3 @@
+from zoufang.stages.supervision.views.show import index, show
+
+__all__ = ["index", "show"]

@@ -1,0 +1,89 @@
+"""The family's own pages: card, letter, what was written down of its visit, and its word on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zoufang.engines.refusal import Refused
+from zoufang.ground.campaign.rules import paragraphs_of
+from zoufang.stages.signup.access import family_of
+from zoufang.stages.visit import actions, queries
+from zoufang.stages.visit.states import FamilyConfirmation, PaperKind
+from zoufang.web.pages import by_link, go, page
+
+
+@by_link(scope=family_of)
+def family_card(request: HttpRequest) -> HttpResponse:
+    """The contact card of the children's classes."""
+    family = request.family  # type: ignore[attr-defined]
+    classes = queries.classes_of_household(family.household)
+    return page(
+        request,
+        "visit/family_card.html",
+        card=queries.card_of(family.campaign, classes, on=timezone.localdate(request.now)),  # type: ignore[attr-defined]
+        paper=queries.paper_of(family.campaign, family.household, PaperKind.CARD),
+    )
+
+
+@by_link(scope=family_of)
+def family_letter(request: HttpRequest) -> HttpResponse:
+    """The open letter."""
+    family = request.family  # type: ignore[attr-defined]
+    letter = queries.letter_of(family.campaign)
+    return page(
+        request,
+        "visit/family_letter.html",
+        letter=letter,
+        paragraphs=paragraphs_of(letter.body, letter.title) if letter else [],
+        paper=queries.paper_of(family.campaign, family.household, PaperKind.LETTER),
+    )
+
+
+@by_link(scope=family_of, verbs=["POST"])
+def family_opened(request: HttpRequest, kind: str) -> HttpResponse:
+    """The family has seen it. On a teacher's device it does not count."""
+    family = request.family  # type: ignore[attr-defined]
+    if kind not in PaperKind.values:
+        raise Http404
+    paper = queries.paper_of(family.campaign, family.household, PaperKind(kind))
+    if paper is not None and not family.on_staff_device:
+        actions.report_opened(paper=paper, by=family.actor, at=request.now)  # type: ignore[attr-defined]
+    return go(request, f"visit:family_{kind}")
+
+
+@by_link(scope=family_of)
+def family_show(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """What was written down, without the teachers' own remark."""
+    return page(request, "visit/family_show.html", **_shown(request, visit_id))
+
+
+@by_link(scope=family_of, verbs=["POST"])
+def family_confirm(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """Was it so? One tap."""
+    family, shown = request.family, _shown(request, visit_id)  # type: ignore[attr-defined]
+    try:
+        actions.confirm_visit(
+            visit=shown["visit"],
+            answer=request.POST.get("answer", ""),
+            guardian=family.guardian,
+            by=family.actor,
+            at=request.now,  # type: ignore[attr-defined]
+            on_staff_device=family.on_staff_device,
+        )
+    except Refused as refused:
+        return page(request, "visit/family_show.html", status=422, **(shown | {"reasons": refused.reasons}))
+    messages.success(request, _("谢谢,记下了。"))
+    return go(request, "visit:family_show", visit_id)
+
+
+def _shown(request: HttpRequest, visit_id: str) -> dict[str, Any]:
+    family = request.family  # type: ignore[attr-defined]
+    visit = get_object_or_404(queries.visits_of_household(family.campaign, family.household), public_id=visit_id)
+    answers = [(each.value, each.label) for each in FamilyConfirmation if each != FamilyConfirmation.UNANSWERED]
+    return {"visit": visit, "matters": queries.matters_of(visit), "answers": answers, "reasons": ()}

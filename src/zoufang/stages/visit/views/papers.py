@@ -1,0 +1,75 @@
+"""Card and letter, as staff preview them and send them to a class's families."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zoufang.engines.refusal import Refused
+from zoufang.ground.campaign.rules import paragraphs_of
+from zoufang.stages.roster.queries import classes_of_actor, households_of_class
+from zoufang.stages.schedule.queries import current_campaign
+from zoufang.stages.visit import access, actions, queries
+from zoufang.web.pages import go, page, reads, writes
+
+
+@reads(may=access.may_see_papers)
+def papers_index(request: HttpRequest) -> HttpResponse:
+    """The classes; with one class, straight to it."""
+    classes = list(classes_of_actor(request.actor))  # type: ignore[attr-defined]
+    if len(classes) == 1:
+        return go(request, "visit:papers", classes[0].public_id)
+    return page(request, "visit/papers_index.html", classes=classes)
+
+
+@reads(may=access.may_see_papers)
+def papers(request: HttpRequest, class_id: str) -> HttpResponse:
+    """What families of this class see, and who was sent and opened it."""
+    return page(request, "visit/papers.html", **_shown(request, class_id))
+
+
+@writes(may=access.may_send_papers)
+def send(request: HttpRequest, class_id: str) -> HttpResponse:
+    """Send both to every family of the class."""
+    shown = _shown(request, class_id)
+    klass = shown["klass"]
+    if not shown["may_send"]:
+        raise Http404
+    try:
+        sent = actions.send_papers(
+            campaign=shown["campaign"],
+            klass=klass,
+            households=households_of_class(klass),
+            by=request.actor,  # type: ignore[attr-defined]
+            at=request.now,  # type: ignore[attr-defined]
+        )
+    except Refused as refused:
+        return page(request, "visit/papers.html", status=422, **(shown | {"reasons": refused.reasons}))
+    messages.success(request, _("已放到各家自己的页面上,新发 %(n)s 份。") % {"n": sent})
+    return go(request, "visit:papers", klass.public_id)
+
+
+def _shown(request: HttpRequest, class_id: str) -> dict[str, Any]:
+    actor = request.actor  # type: ignore[attr-defined]
+    klass = get_object_or_404(classes_of_actor(actor), public_id=class_id)
+    campaign = current_campaign(actor)
+    if campaign is None or not klass.path.startswith(campaign.unit.path):
+        return {"klass": klass, "campaign": None, "may_send": False}
+    rows, letter = queries.papers_of_class(campaign, klass), queries.letter_of(campaign)
+    return {
+        "klass": klass,
+        "campaign": campaign,
+        "card": queries.card_of(campaign, [klass], on=timezone.localdate(request.now)),  # type: ignore[attr-defined]
+        "letter": letter,
+        "paragraphs": paragraphs_of(letter.body, letter.title) if letter else [],
+        "rows": rows,
+        "sent": sum(row.card_sent_at is not None for row in rows),
+        "opened": sum(row.card_opened_at is not None for row in rows),
+        "may_send": access.may_send_papers_in(actor, klass),
+        "reasons": (),
+    }

@@ -1,0 +1,123 @@
+"""`make pictures`: every desk of a fresh demo at 390 and 1280 pixels, into `docs/pictures/`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+import browser
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+SIZES = ((390, 844), (1280, 860))
+# role → (name of the picture, address or words to press)
+PLACES: dict[str, tuple[tuple[str, str], ...]] = {
+    "teacher": (("teacher", "/"), ("families", "/families/"), ("record", "press:开始记录"), ("schedule", "/schedule/")),
+    "principal": (
+        ("school", "/school/"),
+        ("problems", "/problem/"),
+        ("problem", "/problem/?show=new>first"),
+        ("supervision", "/supervision/"),
+    ),
+    "clerk": (("ledger", "/ledger/"), ("roster", "/roster/")),
+    "leader": (("staff-visits", "/visit/staff/"),),
+    "inspector": (("district", "/district/"),),
+    "family-1": (("family", "family"),),
+}
+
+
+def main() -> None:
+    """Fill, serve, look, end."""
+    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = {
+            **os.environ,
+            "ZOUFANG_HOME": home,
+            "ZOUFANG_DATABASE_URL": "",
+            "ZOUFANG_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        }
+        zoufang = str(Path(sys.executable).parent / "zoufang")
+        shown = subprocess.run(
+            [zoufang, "demo", "--no-serve", "--json"], env=environment, check=True, capture_output=True, text=True
+        )
+        json.loads(shown.stdout)
+        server = subprocess.Popen(
+            [zoufang, "serve", "--port", str(port), "--workers", "1"], env=environment, start_new_session=True
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/healthz")
+            take(address)
+        finally:
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait()
+
+
+def take(address: str) -> None:
+    """All pictures."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser.found(), args=["--no-sandbox", "--disable-gpu"])
+        for width, height in SIZES:
+            page = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN").new_page()
+            page.goto(f"{address}/demo/")
+            save(page, f"demo-{width}")
+            for role, places in PLACES.items():
+                page.goto(f"{address}/demo/")
+                page.locator(f"button[value='{role}']").click()
+                for name, place in places:
+                    go(page, address, place)
+                    save(page, f"{name}-{width}")
+        chromium.close()
+
+
+def go(page: Page, address: str, place: str) -> None:
+    """To the place: an address, the first row of one, words on a button, or through the family's door."""
+    if place == "family":
+        digits = page.locator(".number").inner_text()
+        page.get_by_role("link", name="像家长一样打开").click()
+        page.get_by_label("手机号后四位").fill(digits)
+        page.get_by_role("button", name="打开").click()
+        page.wait_for_url(re.compile("/family/"))
+    elif place.startswith("press:"):
+        page.goto(f"{address}/")
+        page.get_by_role("button", name=place[6:]).first.click()
+    elif place.endswith(">first"):
+        page.goto(address + place[:-6])
+        page.locator("ul.list a").first.click()
+    else:
+        page.goto(address + place)
+    page.wait_for_load_state()
+
+
+def save(page: Page, name: str) -> None:
+    """What is on the screen, and a little more of a long page."""
+    page.screenshot(path=str(FOLDER / f"{name}.png"))
+
+
+def wait_for(address: str) -> None:
+    """Until the server answers."""
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(address, timeout=1)
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not answer")
+
+
+if __name__ == "__main__":
+    main()
