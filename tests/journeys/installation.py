@@ -99,9 +99,11 @@ class Installation:
 
     def start(self) -> None:
         """Serve until `stop` or `kill`; returns when the server answers."""
-        log = (self.home / "server.log").open("ab")
         command = [sys.executable, "-m", "zoufang.command_line", "serve", "--port", str(self.port), "--workers", "1"]
-        self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
         wait_for(lambda: answers(f"{self.address}/healthz"), "the server answers")
 
     def kill(self) -> None:

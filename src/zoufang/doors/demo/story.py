@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from zoufang.doors.demo.endings import settle
+from zoufang.doors.demo.staff import visit_staff
 from zoufang.flows.finish_visit import finish_visit
 from zoufang.ground.accounts.actor import family_actor
 from zoufang.ground.accounts.models import User
@@ -60,17 +61,17 @@ def tell(filler: Filler, school: Staffed) -> list[tuple[str, str]]:
     _brief(filler, school)
     _notices(filler, school)
     said = cycle(_matters())
-    silent = raised = None
+    silent = None
     for klass in classes_of(school.unit):
         homes = list(households_of_class(klass).prefetch_related("guardians", "children"))
         visited = [home for home in homes if home.children.all()[0].klass_id == klass.pk]
         left = _visit(filler, school, klass, visited, said)
         quiet = _answer(filler, school, klass, left)
         silent = silent or next(iter(quiet), None)
-        raised = raised or _who_raised(visited)
     settle(filler, school)
+    visit_staff(filler, school)
     ways = []
-    for words, home in (("还没有回复", silent), ("反映过问题", raised)):
+    for words, home in (("还没有回复", silent), ("反映过问题", _who_waits_to_be_asked(school))):
         if home is not None:
             guardian = home.guardians.all()[0]
             link_for(guardian=guardian, campaign=school.campaign, at=filler.at(20, 9))
@@ -233,11 +234,15 @@ def _book(
             return
 
 
-def _who_raised(homes: list[Household]) -> Household | None:
+def _who_waits_to_be_asked(school: Staffed) -> Household | None:
+    """A family whose matter was answered and that has not said whether it is settled."""
     from zoufang.stages.problem.models import Problem
 
-    found = Problem.objects.filter(household__in=homes, source="visit").order_by("pk").first()
-    return next((home for home in homes if found and home.pk == found.household_id), None)
+    answered = Problem.objects.filter(
+        campaign=school.campaign, state="awaiting_family", words=None, household__isnull=False
+    )
+    found = answered.select_related("household").order_by("level", "pk").first()
+    return found.household if found else None
 
 
 def _moment(on: object, at: object) -> datetime:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from zoufang.engines.refusal import Reason
 
 MOST_JOINED_BY_ITSELF = 3
+FRESH_DAYS = 270  # a title older than this was mostly just not changed
+NEAR_DAYS = 120
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,17 @@ def why_ask(one: Ties, other: Ties) -> str:
 def is_too_many(children: int) -> bool:
     """More than three children of one family are asked about."""
     return children >= MOST_JOINED_BY_ITSELF
+
+
+def counted_from(*, written_in: tuple[int, int] | None, today: date, campaign_starts: Iterable[date]) -> date:
+    """The day on which a roster's 小班 is meant: its title's month where that is recent or a campaign of the school's began
+    about then; today otherwise (last year's workbook with this year's children)."""
+    if written_in is None:
+        return today
+    said = date(*written_in, 1)
+    near_a_campaign = any(abs((start - said).days) <= NEAR_DAYS for start in campaign_starts)
+    is_fresh = -NEAR_DAYS <= (today - said).days <= FRESH_DAYS
+    return said if is_fresh or near_a_campaign else today
 
 
 def what_a_child_lacks(*, name: str, class_known: bool) -> list[Reason]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -32,6 +33,10 @@ class Command(BaseCommand):
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Run both until SIGTERM or Ctrl-C. A child that dies is started again; when the supervisor dies, so do they."""
+    if not is_free(host, port):
+        sys.stderr.write(f"网站没有启动:端口 {port} 已被占用,换一个,如 PORT={port + 1} make demo\n")
+        sys.stderr.write(f"Not started: port {port} is taken; choose another, e.g. PORT={port + 1} make demo\n")
+        raise SystemExit(1)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     web += ["--log-level", "warning", "--no-access-log", "zoufang.wsgi:application"]
@@ -44,7 +49,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
             if child.poll() is None or stop.asked:
                 continue
             if name == "web" and time.monotonic() - began[name] < 3:
-                # The port is taken, mostly: trying again would only repeat it.
+                # Whatever keeps it from starting would keep it from starting again.
                 stop.exit_code = child.returncode or 1
                 stop.asked = True
                 break
@@ -53,8 +58,19 @@ def serve(*, host: str, port: int, workers: int) -> None:
         time.sleep(0.2)
     _end(children.values())
     if stop.exit_code:
-        sys.stderr.write(f"网站没有启动:端口 {port} 可能已被占用,换一个:PORT=8001 make demo\n")
         raise SystemExit(stop.exit_code)
+
+
+def is_free(host: str, port: int) -> bool:
+    """Can this port be listened on? (A server of ours that has just ended does not count.)"""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 class _StopFlag:

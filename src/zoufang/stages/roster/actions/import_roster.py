@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +28,7 @@ class ImportResult:
     counts: dict[str, dict[str, int]]
     changes: tuple[Change, ...]
     missing: tuple[Change, ...]
+    as_of: date | None = None
 
     @property
     def changes_anything(self) -> bool:
@@ -73,4 +74,5 @@ def _import(school: Unit, reading: Reading, at: datetime) -> ImportResult:
 
 
 def _result(importer: Importer) -> ImportResult:
-    return ImportResult(importer.counts, tuple(importer.changes[:MOST_LINES]), tuple(importer.missing()[:MOST_LINES]))
+    changes, missing = importer.changes[:MOST_LINES], importer.missing()[:MOST_LINES]
+    return ImportResult(importer.counts, tuple(changes), tuple(missing), importer.as_of)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from zoufang.engines.roster_reading import Reading, Row
+from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.actions import found_class
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import class_like
@@ -53,7 +54,8 @@ class Importer:
 
     def __init__(self, school: Unit, reading: Reading, today: date) -> None:
         self.school, self.reading = school, reading
-        self.as_of = date(*reading.written_in, 1) if reading.written_in else today
+        begun = Campaign.objects.filter(unit=school).values_list("starts_on", flat=True) if school.pk else ()
+        self.as_of = rules.counted_from(written_in=reading.written_in, today=today, campaign_starts=begun)
         self.counts = {kind: {"created": 0, "updated": 0, "unchanged": 0} for kind in KINDS}
         self.changes: list[Change] = []
         self._classes: dict[str, Unit] = {}
