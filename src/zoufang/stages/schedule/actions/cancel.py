@@ -70,13 +70,19 @@ def settle_appointment(
 
     Part of the act that finishes the visit, which the journal records.
     """
-    standing = Appointment.objects.select_for_update().filter(round=round, household=household)
-    booked = standing.filter(state=AppointmentState.BOOKED).first()
-    if booked is not None:
-        booked.state = AppointmentState.KEPT if kept else AppointmentState.CANCELLED
-        booked.sequence += 1
-        booked.save(update_fields=["state", "sequence"])
-    elif kept and not standing.filter(state=AppointmentState.KEPT).exists():
+    standing = list(
+        Appointment.objects.select_for_update().filter(
+            round=round, household=household, state__in=[AppointmentState.BOOKED, AppointmentState.KEPT]
+        )
+    )
+    to = AppointmentState.KEPT if kept else AppointmentState.CANCELLED
+    for appointment in standing:
+        # A record that was sent back may now say that nobody was met: the time it had kept is free as well.
+        if appointment.state != to:
+            appointment.state = to
+            appointment.sequence += 1
+            appointment.save(update_fields=["state", "sequence"])
+    if kept and not standing:
         met = Appointment.objects.create(
             campaign=campaign,
             round=round,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoufang.ground.accounts.models import Post
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, CampaignText
-from zoufang.ground.campaign.queries import category_names, text_of
+from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis, TextKind
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import district_of
@@ -81,11 +81,6 @@ def letter_of(campaign: Campaign) -> CampaignText | None:
     if own is None and campaign.part_of is not None:
         return letter_of(campaign.part_of)
     return own
-
-
-def promise_of(campaign: Campaign) -> CampaignText | None:
-    """The promise of service, where the campaign has a text for it."""
-    return text_of(campaign, TextKind.PROMISE)
 
 
 def classes_of_household(household: Household) -> list[Unit]:

@@ -4,6 +4,8 @@ import pytest
 
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.problem.models import Problem
+from zoufang.stages.schedule.models import Appointment
+from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.visit.models import Matter, VisitVersion
 from zoufang.stages.visit.queries import earlier_versions
 from zoufang.stages.visit.states import VisitState
@@ -63,3 +65,11 @@ def test_only_the_principal_sends_back(cast, finished, signed_in, who):
 
 def test_only_post_sends_back(cast, finished, signed_in):
     assert signed_in(cast.wang).get(f"/visit/{finished.public_id}/reopen/").status_code == 405
+
+
+def test_a_record_corrected_to_nobody_met_frees_the_family_again(cast, finished, signed_in):
+    assert Appointment.objects.get().state == AppointmentState.KEPT
+    reopen(signed_in(cast.wang), finished, reason="其实没见到")
+
+    assert finish(signed_in(cast.zhang), finished, **said(cast, outcome="away", met="")).status_code == 302
+    assert Appointment.objects.get().state == AppointmentState.CANCELLED
