@@ -17,7 +17,9 @@ LONGEST = 5_000
 
 def locked(problem: Problem, *, to: str = "") -> Problem:
     """The row, locked. Refused where a problem's life does not lead from its state to `to`."""
-    row = Problem.objects.select_for_update(of=("self",)).select_related("campaign", "school", "klass").get(pk=problem.pk)
+    row = (
+        Problem.objects.select_for_update(of=("self",)).select_related("campaign", "school", "klass").get(pk=problem.pk)
+    )
     if to and not rules.may_go(row.state, to):
         words = ProblemState(row.state).label
         raise Refused(Reason("这件问题现在是“%(state)s”,不能这样办;请刷新后再看", state=str(words)))
