@@ -15,6 +15,7 @@ from django.db import connections
 
 THREADS = 4
 PATIENCE_SECONDS = 20
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 class Command(BaseCommand):
@@ -37,6 +38,9 @@ def serve(*, host: str, port: int, workers: int) -> None:
         sys.stderr.write(f"网站没有启动:端口 {port} 已被占用,换一个,如 PORT={port + 1} make demo\n")
         sys.stderr.write(f"Not started: port {port} is taken; choose another, e.g. PORT={port + 1} make demo\n")
         raise SystemExit(1)
+    if host in LOOPBACK:
+        # Links and codes carry the address people type: on this machine, the port that was chosen.
+        os.environ.setdefault("ZOUFANG_PUBLIC_URL", f"http://{host}:{port}")
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     web += ["--log-level", "warning", "--no-access-log", "zoufang.wsgi:application"]
