@@ -91,7 +91,7 @@ def by_link(
             if family is None:
                 return go(request, settings.FAMILY_DOOR)
             request.family = family  # type: ignore[attr-defined]
-            return _answer(request, view, tuple(verbs), _guard_for(request, transaction.atomic), args, kwargs)
+            return _unkept(_answer(request, view, tuple(verbs), _guard_for(request, transaction.atomic), args, kwargs))
 
         return _label(guarded, tuple(verbs), f"凭本户链接的家长:{(scope.__doc__ or '').strip().splitlines()[0]}")
 
@@ -111,7 +111,7 @@ def _declare(
                 return go(request, settings.SECOND_FACTOR_DOOR)
             if not may(actor):
                 raise Http404
-            return _answer(request, view, verbs, _guard_for(request, guard), args, kwargs)
+            return _unkept(_answer(request, view, verbs, _guard_for(request, guard), args, kwargs))
 
         return _label(guarded, verbs, (may.__doc__ or may.__name__).strip().splitlines()[0])
 
@@ -144,6 +144,12 @@ def _answer(
     except Refused as refused:
         # A view that shows its own form catches this itself; the rest still get the reasons, and nothing is written.
         return page(request, "web/refused.html", status=422, reasons=refused.reasons)
+
+
+def _unkept(answer: HttpResponse) -> HttpResponse:
+    """What holds names is kept by no cache, not even the browser's on a shared phone."""
+    answer.setdefault("Cache-Control", "private, no-store")
+    return answer
 
 
 def _clock(request: HttpRequest) -> None:

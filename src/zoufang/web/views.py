@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -16,9 +15,9 @@ def language(request: HttpRequest) -> HttpResponse:
     """The interface speaks this language from now on (a cookie of this browser)."""
     chosen = request.POST.get("language", "")
     there = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}):
+    if not there.startswith("/") or not url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}):
         there = "/"
-    answer = redirect(there)
+    answer = HttpResponseRedirect(there)
     if chosen in dict(settings.LANGUAGES):
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
