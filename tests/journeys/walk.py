@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.journeys.people import PASSWORD
 
@@ -57,7 +57,7 @@ class Walker:
         walker = cls(context.new_page(), address, [])
         # A page that breaks its own security policy, or asks elsewhere, is a fault even where it looks right.
         walker.page.on("console", walker._hear)
-        walker.page.on("requestfailed", lambda asked: walker.faults.append(f"failed {asked.url}"))
+        walker.page.on("requestfailed", walker._miss)
         walker.page.on(
             "request",
             lambda asked: (
@@ -65,6 +65,11 @@ class Walker:
             ),
         )
         return walker
+
+    def _miss(self, asked: Request) -> None:
+        # What the browser itself gives up because the person went on is no fault.
+        if "ERR_ABORTED" not in (asked.failure or ""):
+            self.faults.append(f"failed {asked.url}: {asked.failure}")
 
     def _hear(self, said: ConsoleMessage) -> None:
         # Chromium reports a refusal (422) as an error; to us it is an answer.
