@@ -26,7 +26,8 @@ METHODS = [
     ("**/templates/**.*", "jinja2.ext:babel_extract"),
 ]
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "Reason": None}
-REFUSED = re.compile(r'Refused\(\s*\[?\s*((?:f?"[^"]*"\s*)+)', re.S)
+# Refusals, and sentences of engines, are written as plain strings where they are decided; `say` translates them.
+REFUSED = re.compile(r'(?:Refused|CannotRead)\(\s*(?:"\w+",\s*)?\[?\s*((?:"[^"]*"\s*)+)|reasons = \[("[^"]*")\]', re.S)
 OPTIONS = {
     "**/templates/**.*": {
         "trim_blocks": "true",
@@ -45,13 +46,13 @@ def gathered() -> Catalog:
     for name, _line, message, _comments, _context in found:
         if CHINESE.search(message[0] if isinstance(message, tuple) else message):
             catalog.add(message, locations=[(f"src/zoufang/{name}", None)])
-    # Refusals are written as plain sentences where they are decided; the page translates them (web/jinja.py: say).
     for file in sorted(HOUSE.rglob("*.py")):
         if "tests" in file.parts or "commands" in file.parts:
             continue
-        for sentence in REFUSED.findall(file.read_text("utf-8")):
+        for found in REFUSED.findall(file.read_text("utf-8")):
+            sentence = found[0] or found[1]
             text = "".join(re.findall(r'"([^"]*)"', sentence))
-            if CHINESE.search(text) and not sentence.lstrip().startswith("f"):
+            if CHINESE.search(text):
                 catalog.add(text, locations=[(file.relative_to(ROOT).as_posix(), None)])
     return catalog
 
