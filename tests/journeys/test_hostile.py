@@ -14,20 +14,7 @@ from zoufang.stages.problem.states import Source
 from zoufang.stages.signup.actions import link_for
 
 LONG = "长" * 100_000
-VALUES = [
-    "\x00",
-    "a\x00b",
-    LONG,
-    "🙂𠮷\u202e",
-    "=HYPERLINK(1)",
-    "-1",
-    "9" * 40,
-    "2026-13-45",
-    "99:99",
-    "<script>",
-    "%s%(x)s{}",
-    "",
-]
+VALUES = ["a\x00b", LONG, "🙂𠮷\u202e", "9" * 40, "2026-13-45", "<script>%s%(x)s{}", ""]
 FIELDS = [
     "text",
     "name",
@@ -152,7 +139,11 @@ def addresses(known, verb):
     """Every address of ours with this verb, ids filled in."""
     for route in all_routes():
         path = str(route["path"])
-        if verb not in route["verbs"] or path.startswith(("/account/second", "/readyz")) or ("again" in path and "account" in path):
+        if (
+            verb not in route["verbs"]
+            or path.startswith(("/account/second", "/readyz"))
+            or ("again" in path and "account" in path)
+        ):
             continue
         yield re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known.get(found[1], "0123456789abcdef"), path)
 
@@ -163,7 +154,7 @@ def test_no_address_breaks_on_what_it_carries(world, who):
     client = people[who]
     client.raise_request_exception = False
     for address in addresses(known, "GET"):
-        for value in ("%00", "%F0%9F%99%82", "9" * 40, "x" * 300, "-1", "2026-13-45"):
+        for value in ("a%00%F0%9F%99%82", "9" * 40, "2026-13-45"):
             answer = client.get(address + QUERY.format(value))
             assert answer.status_code < 500, f"GET {address} {value[:10]}"
 
