@@ -53,4 +53,3 @@ def test_no_place_of_one_machine_and_no_registry_is_named_in_a_lock_file():
     for name in ("requirements.lock", "requirements-dev.lock"):
         lock = (ROOT / name).read_text("utf-8")
         assert "://" not in lock
-        assert "index-url" not in lock
