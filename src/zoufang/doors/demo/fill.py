@@ -149,10 +149,12 @@ def _staffed(filler: Filler, school_plan: School, district: Unit, above: Campaig
     )
     start_campaign(campaign=opened.campaign, by=SYSTEM, at=filler.at(30, 9))
     school = Staffed(school_plan, unit, Campaign.objects.select_related("unit").get(pk=opened.campaign.pk))
-    school.people[Role.PRINCIPAL] = [filler.hire(Role.PRINCIPAL, unit, is_way_in=is_way_in)]
+    # The school that is ready to submit has ways in of its own: its clerk sends, its principal seals.
+    is_ready = school_plan.everything_answered
+    school.people[Role.PRINCIPAL] = [filler.hire(Role.PRINCIPAL, unit, is_way_in=is_way_in or is_ready)]
     school.people[Role.LEADER] = [filler.hire(Role.LEADER, unit, is_way_in=is_way_in), filler.hire(Role.LEADER, unit)]
     school.people[Role.MIDDLE_MANAGER] = [filler.hire(Role.MIDDLE_MANAGER, unit) for _ in range(2)]
-    school.people[Role.CLERK] = [filler.hire(Role.CLERK, unit, is_way_in=is_way_in)]
+    school.people[Role.CLERK] = [filler.hire(Role.CLERK, unit, is_way_in=is_way_in or is_ready)]
     for place, klass in enumerate(classes_of(unit)):
         school.teachers[klass.pk] = [
             filler.hire(Role.TEACHER, klass, is_way_in=is_way_in and place == 0 and n == 0) for n in range(2)
