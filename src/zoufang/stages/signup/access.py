@@ -86,6 +86,16 @@ def may_hand_out_links(actor: Actor, klass: Unit) -> bool:
     return klass.pk in actor.classes_taught() or actor.holds(Role.PRINCIPAL, Role.CLERK, at=klass.path)
 
 
+def may_read_notes(actor: Actor, klass: Unit) -> bool:
+    """What a family said beforehand: the class's teachers and the principal."""
+    return klass.pk in actor.classes_taught() or may_read_private_notes(actor, klass)
+
+
+def may_read_private_notes(actor: Actor, klass: Unit) -> bool:
+    """What a family said to the principal alone."""
+    return actor.holds(Role.PRINCIPAL, at=klass.path)
+
+
 def may_give_links(actor: Actor) -> bool:
     """本班教师、园长和整理提报专人把链接单独发给家长,逐次记入日志"""
     return bool(actor.classes_taught()) or actor.is_any(Role.PRINCIPAL, Role.CLERK)

@@ -39,6 +39,8 @@ class FamilyLink(PublicTable):
     wrong_answer_count = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    shown_at = models.DateTimeField(null=True, blank=True, help_text="when it was last given to somebody to send")
+    disowned_at = models.DateTimeField(null=True, blank=True, help_text="a browser said: this was not meant for me")
     first_opened_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -60,22 +62,13 @@ class FamilySession(PublicTable):
 
 
 class LinkRequest(PublicTable):
-    """A parent asked at the class's public address for the own link; the class's teachers send it."""
+    """Somebody asked at a class's public address for the own link. Kept alike for every number, so that a stranger
+    learns nothing; whose it is, is found when the class's teachers look."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
-    asked_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="a_guardian_waits_for_a_link_once",
-                fields=["campaign", "guardian"],
-                condition=models.Q(done_at__isnull=True),
-            )
-        ]
+    phone_hash = models.CharField(max_length=32, db_index=True)
+    asked_at = models.DateTimeField(db_index=True)
 
 
 class Signup(PublicTable):
@@ -87,6 +80,7 @@ class Signup(PublicTable):
     form = models.CharField(max_length=10, choices=VisitForm.choices, blank=True, default="")
     note = PrivateTextField(blank=True, default="")
     note_for_principal_only = models.BooleanField(default=False)
+    told_note = PrivateTextField(blank=True, default="", help_text="what a teacher wrote down for the family")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_via = models.CharField(max_length=8, choices=AnsweredVia.choices, blank=True, default="")
     answered_by = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -96,6 +90,12 @@ class Signup(PublicTable):
         constraints = [
             models.UniqueConstraint(name="a_family_signs_up_once_in_a_campaign", fields=["campaign", "household"])
         ]
+
+    @property
+    def note_for_teachers(self) -> str:
+        """What the class's teachers may read; the same whether or not there is a word for the principal alone."""
+        own = "" if self.note_for_principal_only else self.note
+        return "\n".join(filter(None, (own, self.told_note)))
 
 
 class OfferedTime(models.Model):

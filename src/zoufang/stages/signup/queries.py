@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from zoufang.ground.accounts.actor import Actor
@@ -83,8 +83,9 @@ class LinkRow:
     phone: str
     is_locked: bool
     is_revoked: bool
+    is_disowned: bool
     was_opened: bool
-    asked_at: datetime | None
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,15 @@ class FamilyRow:
     time_count: int
     via: str
     via_label: str
+    note: str
+    private_note: str
     links: tuple[LinkRow, ...]
 
 
-def family_rows(klass: Unit, campaign: Campaign) -> list[FamilyRow]:
-    """Every family of the class with its wish and links: a constant number of queries."""
+def family_rows(
+    klass: Unit, campaign: Campaign, *, with_notes: bool = False, with_private_notes: bool = False
+) -> list[FamilyRow]:
+    """Every family of the class with its wish and links: a constant number of queries. Notes only for those who may know."""
     homes = household_rows(households_of_class(klass))
     keys = [home.pk for home in homes]
     signups = {
@@ -115,17 +120,37 @@ def family_rows(klass: Unit, campaign: Campaign) -> list[FamilyRow]:
             "guardian"
         )
     }
-    asked = {
-        each.guardian.public_id: each.asked_at
-        for each in LinkRequest.objects.filter(campaign=campaign, klass=klass, done_at__isnull=True).select_related(
-            "guardian"
+    waiting = _waiting(keys, campaign, links)
+    return [
+        _family_row(
+            home, signups.get(home.pk), links, waiting, with_notes=with_notes, with_private_notes=with_private_notes
         )
+        for home in homes
+    ]
+
+
+def _waiting(households: list[int], campaign: Campaign, links: dict[str, FamilyLink]) -> set[str]:
+    """Public ids of the guardians of these families who asked, at any class's address, and were sent nothing since."""
+    phones = dict(
+        Guardian.objects.filter(household__in=households).exclude(phone_hash="").values_list("public_id", "phone_hash")
+    )
+    asks = LinkRequest.objects.filter(campaign=campaign, phone_hash__in=set(phones.values()))
+    asked = dict(asks.values_list("phone_hash").annotate(Max("asked_at")))
+    return {
+        guardian
+        for guardian, phone in phones.items()
+        if rules.is_waiting(asked_at=asked.get(phone), shown_at=links[guardian].shown_at if guardian in links else None)
     }
-    return [_family_row(home, signups.get(home.pk), links, asked) for home in homes]
 
 
 def _family_row(
-    home: HouseholdRow, signup: Signup | None, links: dict[str, FamilyLink], asked: dict[str, datetime]
+    home: HouseholdRow,
+    signup: Signup | None,
+    links: dict[str, FamilyLink],
+    waiting: set[str],
+    *,
+    with_notes: bool,
+    with_private_notes: bool,
 ) -> FamilyRow:
     state = SignupState(signup.state) if signup else SignupState.OPEN
     rows = []
@@ -139,8 +164,9 @@ def _family_row(
                 phone=guardian.phone,
                 is_locked=bool(link and link.locked_at),
                 is_revoked=bool(link and link.revoked_at),
+                is_disowned=bool(link and link.disowned_at),
                 was_opened=bool(link and link.first_opened_at),
-                asked_at=asked.get(guardian.public_id),
+                is_waiting=guardian.public_id in waiting,
             )
         )
     return FamilyRow(
@@ -151,6 +177,8 @@ def _family_row(
         time_count=len(signup.times.all()) if signup else 0,
         via=signup.answered_via if signup else "",
         via_label=signup.get_answered_via_display() if signup and signup.answered_via != AnsweredVia.LINK else "",
+        note=signup.note_for_teachers if signup and with_notes else "",
+        private_note=signup.note if signup and with_private_notes and signup.note_for_principal_only else "",
         links=tuple(rows),
     )
 

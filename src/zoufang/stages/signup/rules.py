@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,9 @@ from datetime import date, datetime, time, timedelta
 from zoufang.engines.refusal import Reason
 
 MOST_WRONG_ANSWERS = 5
+# Four times the largest class, so that two parents of each child can ask twice; counted by class, never by network address.
+MOST_REQUESTS_AN_HOUR = 160
+REQUEST_DAYS = 30  # a number nobody answered for is forgotten after this
 SESSION_DAYS = 30
 GRACE_DAYS = 60  # a link outlives its campaign by this long: answers still come
 DAYS_OFFERED = 14
@@ -71,6 +75,23 @@ def plain_code(typed: str) -> str:
     """A code as typed by hand: case, blanks and hyphens do not matter; o is 0, i and l are 1."""
     kept = "".join(letter for letter in typed.lower() if letter.isalnum())
     return kept.replace("o", "0").replace("i", "1").replace("l", "1").replace("u", "v")
+
+
+def plain_digits(typed: str) -> str:
+    """The digits of what was typed, in whichever script or width a phone's keyboard wrote them, as 0–9."""
+    return "".join(str(unicodedata.decimal(letter)) for letter in typed if letter.isdecimal())
+
+
+def why_not_ask(*, asked_this_hour: int) -> list[Reason]:
+    """Reasons why a class's public address takes no request now. The same for a registered number and any other."""
+    if asked_this_hour >= MOST_REQUESTS_AN_HOUR:
+        return [Reason("现在要链接的人太多,请过一小时再试,或直接向班里的老师要")]
+    return []
+
+
+def is_waiting(*, asked_at: datetime | None, shown_at: datetime | None) -> bool:
+    """Does a guardian who asked still wait for somebody to send the link?"""
+    return asked_at is not None and (shown_at is None or shown_at < asked_at)
 
 
 def is_over(*, ends_on: date, today: date) -> bool:

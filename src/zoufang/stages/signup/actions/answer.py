@@ -43,7 +43,8 @@ def answer_signup(
     at: datetime,
     guardian: Guardian | None = None,
 ) -> Signup:
-    """The family's wish stands, instead of an earlier one. Refused once the visit began, or while something is missing."""
+    """The family's wish stands, instead of an earlier one; what a teacher notes for it never replaces its own
+    words. Refused once the visit began, or while something is missing."""
     signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
     over = rules.is_over(ends_on=campaign.ends_on, today=at.date())
     reasons = rules.why_not_answer(is_locked=signup.locked_at is not None, campaign_over=over)
@@ -58,7 +59,10 @@ def answer_signup(
         raise Refused(reasons)
     signup.state = SignupState.DECLINED if words.declined else SignupState.ANSWERED
     signup.form = "" if words.declined else words.form
-    signup.note, signup.note_for_principal_only = words.note.strip(), words.note_for_principal_only
+    if via == AnsweredVia.TEACHER:
+        signup.told_note = words.note.strip()
+    else:
+        signup.note, signup.note_for_principal_only = words.note.strip(), words.note_for_principal_only
     signup.answered_at, signup.answered_via, signup.answered_by = at, via, guardian
     signup.save()
     signup.times.all().delete()

@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db import transaction
 
 from zoufang.engines.refusal import Reason, Refused
-from zoufang.ground.accounts.actor import Actor, family_actor
+from zoufang.ground.accounts.actor import NOBODY, Actor, family_actor
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
+from zoufang.ground.privacy.fields import fingerprint
 from zoufang.stages.roster.models import Guardian
-from zoufang.stages.roster.queries import guardians_by_phone
 from zoufang.stages.signup import queries, rules
 from zoufang.stages.signup.models import FamilyLink, FamilySession, LinkRequest
 
@@ -43,10 +43,11 @@ def link_for(*, guardian: Guardian, campaign: Campaign, at: datetime) -> str:
 def show_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: datetime) -> str:
     """The address, for somebody who sends it to that guardian; that it was shown stands in the journal. Refused when revoked."""
     address = link_for(guardian=guardian, campaign=campaign, at=at)
-    link = FamilyLink.objects.get(guardian=guardian, campaign=campaign)
+    link = FamilyLink.objects.select_for_update().get(guardian=guardian, campaign=campaign)
     if link.revoked_at is not None:
         raise Refused("这条链接已停用,请先重新发放")
-    LinkRequest.objects.filter(campaign=campaign, guardian=guardian, done_at__isnull=True).update(done_at=at)
+    link.shown_at = at
+    link.save(update_fields=["shown_at"])
     record("link.shown", link, by=by, at=at, unit=campaign.unit)
     return address
 
@@ -59,6 +60,7 @@ def reissue_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: datet
     link.generation += 1
     link.token_hash = _hash(token_of(guardian, campaign, link.generation))
     link.wrong_answer_count, link.locked_at, link.revoked_at, link.first_opened_at = 0, None, None, None
+    link.disowned_at = None
     link.save()
     link.sessions.filter(closed_at__isnull=True).update(closed_at=at)
     record("link.reissued", link, by=by, at=at, unit=campaign.unit, facts={"generation": link.generation})
@@ -101,24 +103,24 @@ def answer_possession(*, session: FamilySession, digits: str, at: datetime) -> l
     Wrong ones are counted on the link, the fifth locks it; the count is written, so this returns reasons instead of raising.
     """
     link = FamilyLink.objects.select_for_update().select_related("guardian", "campaign__unit").get(pk=session.link_id)
-    by = family_actor(link.guardian_id, "")
     if link.locked_at is not None:
         return [Reason("答错次数太多,这条链接已锁定。请向老师要一条新的")]
-    given = "".join(letter for letter in digits if letter.isdigit())
+    given = rules.plain_digits(digits)
     expected = link.guardian.phone[-4:]
     if len(expected) == 4 and hmac.compare_digest(given, expected):
         FamilySession.objects.filter(pk=session.pk).update(passed_at=at)
         link.wrong_answer_count = 0
         link.first_opened_at = link.first_opened_at or at
         link.save(update_fields=["wrong_answer_count", "first_opened_at"])
-        record("link.opened", link, by=by, at=at, unit=link.campaign.unit)
+        record("link.opened", link, by=family_actor(link.guardian_id, ""), at=at, unit=link.campaign.unit)
         return []
     link.wrong_answer_count += 1
     left = rules.MOST_WRONG_ANSWERS - link.wrong_answer_count
     if left <= 0:
         link.locked_at = at
     link.save(update_fields=["wrong_answer_count", "locked_at"])
-    record("link.answered_wrongly", link, by=by, at=at, unit=link.campaign.unit, outcome="refused")
+    # Whoever answers wrongly may be a stranger: the journal names nobody.
+    record("link.answered_wrongly", link, by=NOBODY, at=at, unit=link.campaign.unit, outcome="refused")
     if left <= 0:
         return [Reason("答错次数太多,这条链接已锁定。请向老师要一条新的")]
     return [Reason("后四位不对。请填在园里登记的那个手机号,还可以试 %(left)s 次", left=left)]
@@ -126,20 +128,26 @@ def answer_possession(*, session: FamilySession, digits: str, at: datetime) -> l
 
 @transaction.atomic
 def close_session(*, session: FamilySession, is_not_me: bool, at: datetime) -> None:
-    """This browser is nobody's any more. `is_not_me`: the link came to the wrong person and is revoked."""
+    """This browser is nobody's any more. `is_not_me`: the class's teachers are told too. The link and other browsers stay:
+    any of those it was forwarded to could say so."""
     FamilySession.objects.filter(pk=session.pk).update(closed_at=at)
     if is_not_me:
-        link = session.link
-        revoke_link(guardian=link.guardian, campaign=link.campaign, by=family_actor(link.guardian_id, ""), at=at)
+        link = FamilyLink.objects.select_for_update().select_related("campaign__unit").get(pk=session.link_id)
+        link.disowned_at = at
+        link.save(update_fields=["disowned_at"])
+        by = family_actor(link.guardian_id, "") if session.passed_at else NOBODY
+        record("link.disowned", link, by=by, at=at, unit=link.campaign.unit)
 
 
 @transaction.atomic
 def request_link(*, campaign: Campaign, klass: Unit, phone: str, at: datetime) -> None:
-    """Whoever is registered in this class with this phone waits for the link; nobody is told whether that is anyone."""
-    for guardian in guardians_by_phone(klass, phone):
-        LinkRequest.objects.get_or_create(
-            campaign=campaign, guardian=guardian, done_at=None, defaults={"klass": klass, "asked_at": at}
-        )
+    """Somebody with this phone asked for the link. Registered or not, the same is done, so that not even the time it takes
+    tells. Refused while a class's address is being flooded."""
+    asked = LinkRequest.objects.filter(klass=klass, asked_at__gt=at - timedelta(hours=1)).count()
+    if reasons := rules.why_not_ask(asked_this_hour=asked):
+        raise Refused(reasons)
+    LinkRequest.objects.filter(klass=klass, asked_at__lt=at - timedelta(days=rules.REQUEST_DAYS)).delete()
+    LinkRequest.objects.create(campaign=campaign, klass=klass, phone_hash=fingerprint("phone", phone), asked_at=at)
 
 
 def _hash(token: str) -> str:

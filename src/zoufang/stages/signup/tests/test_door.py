@@ -123,11 +123,69 @@ def test_a_revoked_link_opens_nothing_at_once(cast, token):
     assert not is_inside(opened(token))
 
 
-def test_this_is_not_me_stops_the_link(token):
-    client = opened(token, digits="")
-    assert "已停用" in client.post("/f/not-me/").content.decode()
+def test_this_is_not_me_closes_that_browser_and_tells_the_teacher_but_never_throws_out_the_guardian(
+    cast, token, signed_in
+):
+    guardian, stranger = opened(token), opened(token, digits="")
+    assert "已经告诉班里的老师" in stranger.post("/f/not-me/").content.decode()
 
-    assert not is_inside(opened(token))
+    assert is_inside(guardian)
+    assert is_inside(opened(token))
+    assert stranger.post("/f/digits/", {"digits": "0001"}).status_code == 302
+    assert not is_inside(stranger)
+    klass = f"/signup/class/{cast.klass.public_id}/"
+    assert "有人说发错了" in signed_in(cast.zhang).get(klass).content.decode()
+    assert JournalEntry.objects.get(act="link.disowned").actor_kind == "nobody"
+
+    actions.reissue_link(guardian=cast.chen, campaign=cast.campaign, by=SYSTEM, at=timezone.now())
+    assert "有人说发错了" not in signed_in(cast.zhang).get(klass).content.decode()
+
+
+@pytest.mark.parametrize("digits", ["０００１", "٠٠٠١", " 00-01 "])
+def test_digits_of_any_keyboard_count(token, digits):
+    assert is_inside(opened(token, digits[:20]))
+
+
+@pytest.mark.parametrize("digits", ["", "²²²²", "一二三四", "\x00", "𠮷" * 20, "00011"])
+def test_hostile_digits_are_wrong_answers_and_no_fault(token, digits):
+    client = opened(token, digits="")
+
+    assert client.post("/f/digits/", {"digits": digits}).status_code == 422
+    assert FamilyLink.objects.get().wrong_answer_count == 1
+
+
+def test_the_cookie_of_a_browser_that_left_opens_nothing_when_it_is_played_again(token):
+    client = opened(token)
+    kept = client.cookies["zoufang-family"].value
+    client.post("/f/leave/")
+    again = Client()
+    again.cookies["zoufang-family"] = kept
+
+    assert not is_inside(again)
+
+
+def test_the_token_stands_in_no_header_no_page_and_no_log(token, caplog):
+    client = Client()
+    with caplog.at_level("DEBUG"):
+        answers = [
+            client.get("/f"),
+            client.post("/f/open/", {"code": token}),
+            client.get("/f"),
+            client.post("/f/digits/", {"digits": "9999"}),
+            client.post("/f/digits/", {"digits": "0001"}),
+            client.get("/family/"),
+            client.get("/f/wish/"),
+            client.get("/family/data/"),
+            client.post("/f/open/", {"code": token[:-1] + "~"}),
+        ]
+
+    assert [answer.status_code for answer in answers] == [200, 302, 200, 422, 302, 200, 200, 200, 422]
+    for answer in answers:
+        assert token not in answer.content.decode()
+        assert token not in str(answer.headers) + str(answer.cookies)
+        assert answer["Referrer-Policy"] == "same-origin"
+    # The database's own debug words are never kept by an installation; sql aside, nothing may name it.
+    assert not any(token in entry.getMessage() for entry in caplog.records if entry.name != "django.db.backends")
 
 
 def test_leaving_ends_it_in_this_browser_alone(token):

@@ -1,12 +1,16 @@
 """Notices, the class's public address, links handed out."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from zoufang.ground.journal.models import JournalEntry
-from zoufang.stages.signup import rules
+from zoufang.stages.roster.models import Child
+from zoufang.stages.signup import queries, rules
 from zoufang.stages.signup.models import LinkRequest, Notice
 
 
@@ -62,11 +66,73 @@ def test_the_public_address_tells_nobody_who_is_registered(cast, notice, signed_
     unknown = Client().post(address, {"phone": "13900000000"})
     strip = lambda answer: answer.content.decode().split("csrfmiddlewaretoken")[0]  # noqa: E731
     assert strip(known) == strip(unknown)
-    assert [request.guardian for request in LinkRequest.objects.all()] == [cast.chen]
+    assert LinkRequest.objects.count() == 2, "kept alike, so that a stranger learns nothing"
     assert "陈" not in Client().get(address).content.decode()
     assert Client().post(address, {"phone": "1"}).status_code == 422
 
     assert "在等链接" in signed_in(cast.zhang).get(f"/signup/class/{cast.klass.public_id}/").content.decode()
+
+
+def test_a_registered_number_and_any_other_cost_the_same(cast, notice, signed_in):
+    approve(cast, notice, signed_in)
+    address = f"/signup/join/{cast.klass.public_id}/"
+    kinds = []
+    for phone in ("13812340001", "13900000000"):
+        with CaptureQueriesContext(connection) as captured:
+            Client().post(address, {"phone": phone})
+        kinds.append([query["sql"].split()[0] for query in captured])
+
+    assert kinds[0] == kinds[1]
+
+
+def test_who_asked_waits_in_each_class_of_the_family_until_the_link_is_given_out(cast, notice, signed_in):
+    Child.objects.create(household=cast.household, klass=cast.other_class, name="陈小圆")
+    approve(cast, notice, signed_in)
+    Client().post(f"/signup/join/{cast.klass.public_id}/", {"phone": "＋８６ １３８１２３４０００１"})
+
+    def waits(klass):
+        return [link.is_waiting for row in queries.family_rows(klass, cast.campaign) for link in row.links]
+
+    assert waits(cast.klass) == waits(cast.other_class) == [True]
+    signed_in(cast.zhang).post(f"/signup/class/{cast.klass.public_id}/guardian/{cast.chen.public_id}/link/")
+    assert waits(cast.klass) == waits(cast.other_class) == [False]
+    Client().post(f"/signup/join/{cast.klass.public_id}/", {"phone": "13812340001"})
+    assert waits(cast.klass) == [True], "asking again is heard again"
+
+
+def test_a_flood_at_one_class_is_refused_there_alone_and_alike_for_every_number(cast, notice, signed_in, monkeypatch):
+    approve(cast, notice, signed_in)
+    monkeypatch.setattr(rules, "MOST_REQUESTS_AN_HOUR", 2)
+    address = f"/signup/join/{cast.klass.public_id}/"
+    for n in range(2):
+        assert Client().post(address, {"phone": f"1390000000{n}"}).status_code == 200
+
+    for phone in ("13812340001", "13900000009"):
+        answer = Client().post(address, {"phone": phone})
+        assert answer.status_code == 422
+        assert "直接向班里的老师要" in answer.content.decode()
+    LinkRequest.objects.update(asked_at=timezone.now() - timedelta(minutes=61))
+    assert Client().post(address, {"phone": "13812340001"}).status_code == 200
+
+
+def test_a_number_asked_for_long_ago_is_forgotten(cast, notice, signed_in):
+    approve(cast, notice, signed_in)
+    address = f"/signup/join/{cast.klass.public_id}/"
+    Client().post(address, {"phone": "13900000000"})
+    LinkRequest.objects.update(asked_at=timezone.now() - timedelta(days=31))
+    Client().post(address, {"phone": "13900000001"})
+
+    assert LinkRequest.objects.count() == 1
+
+
+def test_the_printed_slip_is_one_familys(cast, notice, signed_in):
+    cast.make_household(child="李小树", guardian="李树", phone="13812340002")
+    address = f"/signup/class/{cast.klass.public_id}/guardian/{cast.chen.public_id}/link/"
+    slip = signed_in(cast.zhang).post(address).content.decode().partition('class="slip"')[2]
+
+    assert "陈小满" in slip
+    assert "<svg" in slip
+    assert "李小树" not in slip
 
 
 def test_a_link_is_shown_by_post_to_the_classs_teachers_and_journalled(cast, notice, signed_in):

@@ -1,5 +1,6 @@
 """A family chooses: three screens, one tap to decline, free to change until the visit begins."""
 
+import re
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -25,6 +26,16 @@ def family(cast):
 
 def codes(cast):
     return [slot.code for slot in queries.slots_for(cast.household, cast.campaign, timezone.now())]
+
+
+def say(cast, family, **words):
+    """The family answers the last screen."""
+    sent = {"step": "note", "form": "home", "times": codes(cast)[:1]} | words
+    assert family.post("/f/wish/", sent).status_code == 302
+
+
+# What differs at each loading: tokens against forged forms and the nonce, and the minute of the answer.
+SECRETS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"')
 
 
 def test_three_screens_without_a_script_and_nothing_written_before_the_last(cast, family):
@@ -119,6 +130,80 @@ def test_a_note_for_the_principal_alone_is_shown_to_no_teacher(cast, family, sig
         f"/schedule/household/{cast.household.public_id}/",
     ):
         assert secret not in signed_in(cast.zhang).get(page).content.decode(), page
+
+
+def test_a_note_for_the_principal_alone_reaches_the_principal(cast, family, signed_in):
+    say(cast, family, note="孩子爸爸最近不方便", note_for_principal_only="1")
+    address = f"/signup/class/{cast.klass.public_id}/"
+
+    assert "孩子爸爸最近不方便" in signed_in(cast.wang).get(address).content.decode()
+    for user in (cast.zhang, cast.zhou):
+        assert "孩子爸爸最近不方便" not in signed_in(user).get(address).content.decode()
+
+
+def test_a_teacher_cannot_tell_whether_there_is_a_note_for_the_principal(cast, family, signed_in):
+    address = f"/signup/class/{cast.klass.public_id}/"
+    pages = (
+        address,
+        *(f"{address}family/{cast.household.public_id}/?step={step}" for step in ("how", "when", "note")),
+        f"/schedule/household/{cast.household.public_id}/",
+    )
+    seen = []
+    for words in ({}, {"note": "孩子爸爸最近不方便", "note_for_principal_only": "1"}):
+        say(cast, family, **words)
+        client = signed_in(cast.zhang)
+        seen.append([SECRETS.sub("", client.get(page).content.decode()) for page in pages])
+
+    assert seen[0] == seen[1]
+
+
+def test_what_a_teacher_notes_stands_beside_the_familys_words_and_never_instead(cast, family, signed_in):
+    say(cast, family, note="只说给园长", note_for_principal_only="1")
+    address = f"/signup/class/{cast.klass.public_id}/family/{cast.household.public_id}/"
+    sent = {"step": "note", "form": "school", "times": codes(cast)[:1], "note": "电话里说有老人"}
+    signed_in(cast.zhang).post(address, sent)
+
+    signup = Signup.objects.get()
+    assert (signup.note, signup.note_for_principal_only) == ("只说给园长", True)
+    assert signup.note_for_teachers == "电话里说有老人"
+    assert "电话里说有老人" in signed_in(cast.zhang).get(f"{address}?step=note").content.decode()
+
+
+def test_going_back_and_changing_the_answer_later_lose_nothing(cast, family):
+    chosen = codes(cast)[:2]
+    back = family.post("/f/wish/", {"step": "when", "back": "how", "form": "home", "times": chosen, "note": "有老人"})
+    shown = back.content.decode()
+    assert back.status_code == 200
+    assert 'value="home" checked' in shown
+    assert all(f'name="times" value="{code}"' in shown for code in chosen)
+    assert "有老人" in shown
+
+    say(cast, family, times=chosen, note="有老人")
+    first = family.get("/f/wish/").content.decode()
+    assert all(f'name="times" value="{code}"' in first for code in chosen)
+    assert "有老人" in first
+
+
+def test_a_family_that_declines_keeps_what_it_said_to_the_principal(cast, family):
+    say(cast, family, note="只说给园长", note_for_principal_only="1")
+    family.post("/f/wish/", {"step": "how", "form": "none", "note": "只说给园长", "note_for_principal_only": "1"})
+
+    signup = Signup.objects.get()
+    assert (signup.state, signup.note, signup.note_for_principal_only) == ("declined", "只说给园长", True)
+
+
+def test_answers_on_a_teachers_device_or_by_her_are_not_counted_as_the_familys(cast, family, signed_in):
+    address = f"/signup/class/{cast.klass.public_id}/"
+    say(cast, family)
+    assert "其中家长本人 1 户" in signed_in(cast.zhang).get(address).content.decode()
+    for via in (AnsweredVia.DEVICE, AnsweredVia.TEACHER):
+        Signup.objects.update(answered_via=via)
+        assert "其中家长本人 0 户" in signed_in(cast.zhang).get(address).content.decode()
+
+
+def test_every_page_of_the_family_says_that_it_may_be_too_much(family):
+    for address in ("/family/", "/family/data/", "/f/wish/", "/f"):
+        assert "觉得打扰太多" in family.get(address).content.decode()
 
 
 def test_times_are_the_phases_days_within_visiting_hours_and_not_past():

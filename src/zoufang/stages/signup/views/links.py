@@ -46,13 +46,19 @@ def _shown(request: HttpRequest, unit: Any, guardian: Any, campaign: Any) -> Htt
         shown = what_the_class_shows(request, unit) | {"reasons": refused.reasons}
         return page(request, "signup/class.html", status=422, **shown)
     token = address.rpartition("#")[2]
+    shown = what_the_class_shows(request, unit)
+    rows = shown["rows"]
+    names = next((row.home.names for row in rows if guardian.household_id == row.home.pk), "")
     given = {
         "guardian_id": guardian.public_id,
         "address": address,
         "qr": qr_svg(address),
+        "door": address.partition("#")[0],
+        "names": names,
+        "guardian": guardian.name or guardian.relation,
         "code": "-".join(token[place : place + 5] for place in range(0, len(token), 5)),
     }
-    answer = page(request, "signup/class.html", **what_the_class_shows(request, unit) | {"link": given})
+    answer = page(request, "signup/class.html", **shown | {"link": given})
     answer["Cache-Control"] = "no-store"
     return answer
 

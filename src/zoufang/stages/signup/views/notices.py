@@ -17,7 +17,7 @@ from zoufang.ground.org.queries import school_of
 from zoufang.stages.roster.queries import classes_of_actor
 from zoufang.stages.signup import access, actions, queries
 from zoufang.stages.signup.forms import NoticeForm
-from zoufang.stages.signup.states import SignupState
+from zoufang.stages.signup.states import AnsweredVia, SignupState
 from zoufang.web.pages import go, page, reads, writes
 
 
@@ -74,7 +74,7 @@ def publish(request: HttpRequest, notice_id: str) -> HttpResponse:
 def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
     """Everything that `signup/class.html` needs."""
     campaign = running_campaign(school_of(unit))
-    rows = queries.family_rows(unit, campaign) if campaign else []
+    rows = _rows(request, unit, campaign) if campaign else []
     state = request.GET.get("state", "")
     notice = queries.notices_of(request.actor).filter(klass=unit, campaign=campaign).first() if campaign else None
     address = settings.PUBLIC_URL + reverse("signup:public", args=[unit.public_id])
@@ -87,6 +87,7 @@ def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
         "rows": [row for row in rows if row.state == state] if state in SignupState.values else rows,
         "all_count": len(rows),
         "answered_count": sum(row.state != SignupState.OPEN for row in rows),
+        "own_count": sum(row.state != SignupState.OPEN and row.via == AnsweredVia.LINK for row in rows),
         "state": state,
         "states": [(value, label, sum(row.state == value for row in rows)) for value, label in SignupState.choices],
         "may_give": access.may_hand_out_links(request.actor, unit),
@@ -95,6 +96,15 @@ def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
         "reasons": (),
         "link": None,
     }
+
+
+def _rows(request: HttpRequest, unit: Any, campaign: Any) -> list[queries.FamilyRow]:
+    return queries.family_rows(
+        unit,
+        campaign,
+        with_notes=access.may_read_notes(request.actor, unit),
+        with_private_notes=access.may_read_private_notes(request.actor, unit),
+    )
 
 
 def _index(request: HttpRequest, classes: list[Any]) -> dict[str, Any]:

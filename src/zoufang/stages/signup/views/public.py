@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from zoufang.engines.refusal import Refused
 from zoufang.ground.org.queries import class_by_id
-from zoufang.stages.signup import actions, queries
+from zoufang.stages.signup import actions, queries, rules
 from zoufang.web.pages import open_to_all, page
 
 
@@ -18,13 +19,16 @@ def public(request: HttpRequest, class_id: str) -> HttpResponse:
     notice = queries.published_notice(klass) if klass else None
     if klass is None or notice is None:
         raise Http404
-    asked, reasons = False, []
+    asked, reasons = False, list[Any]()
     if request.method == "POST":
-        phone = re.sub(r"\D", "", request.POST.get("phone", ""))[-11:]
+        phone = rules.plain_digits(request.POST.get("phone", "")[:40])[-11:]
         if len(phone) < 7:
             reasons = ["请填园里登记的手机号"]
         else:
-            actions.request_link(campaign=notice.campaign, klass=klass, phone=phone, at=request.now)
-            asked = True
+            try:
+                actions.request_link(campaign=notice.campaign, klass=klass, phone=phone, at=request.now)
+                asked = True
+            except Refused as refused:
+                reasons = list(refused.reasons)
     status = 422 if reasons else 200
     return page(request, "signup/public.html", status=status, notice=notice, asked=asked, reasons=reasons)

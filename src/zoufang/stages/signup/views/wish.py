@@ -61,13 +61,15 @@ def _walk(
         "klass": klass,
         "forms": [(form.value, form.label) for form in FORMS],
         "days": _by_day(slots),
-        "carried": _carried(sent, known, slots, hide_private=klass is not None),
+        "carried": _carried(sent, known, slots, by_teacher=klass is not None),
         "reasons": (),
         "number": lambda step: STEPS.index(step) + 1,
     }
     if sent is None:
         step = request.GET.get("step", "")
         return page(request, "signup/wish.html", step=step if step in STEPS else "how", **shown)
+    if sent.get("back") in STEPS:
+        return page(request, "signup/wish.html", step=sent["back"], **shown)
     step = sent.get("step", "") if sent.get("step") in STEPS else "how"
     declined = sent.get("form") == NOT_THIS_TIME
     if not declined and step != "note":
@@ -97,7 +99,8 @@ def _walk(
 
 def _words(form: WishForm, declined: bool) -> actions.SignupWords:
     if declined:
-        return actions.SignupWords(declined=True)
+        kept = form.cleaned_data.get("note", ""), form.cleaned_data.get("note_for_principal_only", False)
+        return actions.SignupWords(declined=True, note=kept[0], note_for_principal_only=kept[1])
     said = form.cleaned_data
     return actions.SignupWords(
         form=said["form"],
@@ -107,8 +110,9 @@ def _words(form: WishForm, declined: bool) -> actions.SignupWords:
     )
 
 
-def _carried(sent: Any, known: Any, slots: list[Any], *, hide_private: bool) -> dict[str, Any]:
-    """What was chosen on the screens before, or in an earlier answer. A note for the principal alone is no teacher's to see."""
+def _carried(sent: Any, known: Any, slots: list[Any], *, by_teacher: bool) -> dict[str, Any]:
+    """What was chosen on the screens before, or in an earlier answer. A teacher gets back only what she wrote down herself:
+    not even whether there is a word for the principal alone."""
     if sent is not None:
         return {
             "form": sent.get("form", ""),
@@ -119,14 +123,13 @@ def _carried(sent: Any, known: Any, slots: list[Any], *, hide_private: bool) -> 
     if known is None:
         return {"form": "", "times": [], "note": "", "private": False}
     chosen = {timezone.localtime(time.starts_at) for time in known.times.all()}
-    hidden = hide_private and known.note_for_principal_only
     return {
         "form": known.form,
         "times": [
             slot.code for slot in slots if any((at.date(), at.time()) == (slot.on, slot.starts) for at in chosen)
         ],
-        "note": "" if hidden else known.note,
-        "private": known.note_for_principal_only,
+        "note": known.told_note if by_teacher else known.note,
+        "private": known.note_for_principal_only and not by_teacher,
     }
 
 
