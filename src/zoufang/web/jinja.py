@@ -130,8 +130,15 @@ def say(reason: str) -> str:
     """A reason in the page's language."""
     if isinstance(reason, Reason):
         said = gettext(reason.pattern)
-        return said % reason.values if reason.values else said
+        return said % {name: _value(value) for name, value in reason.values.items()} if reason.values else said
     return gettext(str(reason)) if reason else ""
+
+
+def _value(value: object) -> object:
+    """What a reason names: another reason, a word of ours, a day or a list in the page's language; else as it is."""
+    if isinstance(value, Reason):
+        return say(value)
+    return words.in_tongue(gettext(value) if value else value) if isinstance(value, str) else value
 
 
 def _csrf_field(request: HttpRequest) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django.utils import timezone, translation
@@ -10,6 +11,7 @@ WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
+DAY = re.compile(r"(1[0-2]|[1-9])月(\d{1,2})日")
 NEAR = {"zh": {-1: "昨天", 0: "今天", 1: "明天", 2: "后天"}, "en": {-1: "yesterday", 0: "today", 1: "tomorrow"}}
 
 
@@ -33,6 +35,14 @@ def day(on: date | datetime | None) -> str:
     if tongue == "en":
         return f"{weekday} {on.day} {on:%b}" + (f" {on.year}" if on.year != today.year else "")
     return (f"{on.year}年" if on.year != today.year else "") + f"{on.month}月{on.day}日 {weekday}"
+
+
+def in_tongue(said: str) -> str:
+    """7月20日 17:30、18:00 as an English page says it: 20 Jul 17:30, 18:00. Chinese pages say it as it is."""
+    if _tongue() != "en":
+        return said
+    named = DAY.sub(lambda found: f"{int(found[2])} {date(2000, int(found[1]), 1):%b}", said)
+    return named.replace("、", ", ")
 
 
 def clock(at: datetime | None) -> str:

@@ -11,6 +11,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from zoufang.doors.demo.endings import settle
 from zoufang.doors.demo.staff import visit_staff
@@ -71,7 +72,7 @@ def tell(filler: Filler, school: Staffed) -> list[tuple[str, str]]:
     settle(filler, school)
     visit_staff(filler, school)
     ways = []
-    for words, home in (("还没有回复", silent), ("反映过问题", _who_waits_to_be_asked(school))):
+    for words, home in ((noop("还没有回复"), silent), (noop("反映过问题"), _who_waits_to_be_asked(school))):
         if home is not None:
             guardian = home.guardians.all()[0]
             link_for(guardian=guardian, campaign=school.campaign, at=filler.at(20, 9))

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from zoufang.doors.demo import stamp
 from zoufang.ground.accounts.models import User
@@ -18,18 +19,18 @@ from zoufang.stages.signup.actions import link_for
 from zoufang.web.pages import go, open_to_all, page
 
 STEPS = (
-    "部署学习",
-    "花名册",
-    "精准到人",
-    "通知与报名",
-    "排期",
-    "走访",
-    "三个一",
-    "解决问题",
-    "回访",
-    "台账",
-    "报送",
-    "督导",
+    noop("部署学习"),
+    noop("花名册"),
+    noop("精准到人"),
+    noop("通知与报名"),
+    noop("排期"),
+    noop("走访"),
+    noop("三个一"),
+    noop("解决问题"),
+    noop("回访"),
+    noop("台账"),
+    noop("报送"),
+    noop("督导"),
 )
 
 

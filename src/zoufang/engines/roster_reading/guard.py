@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 
+from zoufang.engines.refusal import Reason
+
 MOST_BYTES = 10 << 20
 MOST_UNPACKED = 120 << 20
 MOST_ENTRIES = 2_000
@@ -25,7 +27,7 @@ def kind_of(content: bytes) -> str:
     if not content.strip(b"\x00\xef\xbb\xbf \t\r\n"):
         raise CannotRead("文件是空的,请选择填好的花名册")
     if len(content) > MOST_BYTES:
-        raise CannotRead(f"文件超过 {MOST_BYTES >> 20} MB,请删去图片或分成几个文件再导入")
+        raise CannotRead(Reason("文件超过 %(most)s MB,请删去图片或分成几个文件再导入", most=MOST_BYTES >> 20))
     if content.startswith(b"PK"):
         return _inside_zip(content)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

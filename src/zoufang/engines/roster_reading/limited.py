@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
+from zoufang.engines.refusal import Reason
 from zoufang.engines.roster_reading.answer import Reading
 from zoufang.engines.roster_reading.guard import CannotRead, kind_of
 from zoufang.engines.sandbox import Crashed, TooHeavy, run_limited
 
 SECONDS = 60
 MEGABYTES = 1500
-TOO_HEAVY = "文件太复杂,读了很久也没有读完;请把名单复制到一个新的 Excel 文件再导入"
-BROKEN = "文件打不开,可能没有传完或已损坏;请用 Excel 打开后另存一份再导入"
+TOO_HEAVY = Reason("文件太复杂,读了很久也没有读完;请把名单复制到一个新的 Excel 文件再导入")
+BROKEN = Reason("文件打不开,可能没有传完或已损坏;请用 Excel 打开后另存一份再导入")
 
 
 def read_roster(content: bytes) -> Reading:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from zoufang.engines.refusal import Reason
 from zoufang.engines.roster_reading.answer import Grown, Reading, RefusedRow, Row
 from zoufang.engines.roster_reading.cells import (
     BadDate,
@@ -184,10 +185,10 @@ def _month_in(titles: list[str]) -> tuple[int, int] | None:
 
 def _why_nothing(headless: list[str], hidden: tuple[str, ...]) -> str:
     if headless:
-        return "没有找到表头:表里要有一行写着“姓名”“班级”“家长电话”等列名,请补上后再导入"
+        return Reason("没有找到表头:表里要有一行写着“姓名”“班级”“家长电话”等列名,请补上后再导入")
     if hidden:
-        return "能看见的工作表都是空的(隐藏的工作表不读),请取消隐藏或换一个文件"
-    return "表里没有一行幼儿,请填好后再导入"
+        return Reason("能看见的工作表都是空的(隐藏的工作表不读),请取消隐藏或换一个文件")
+    return Reason("表里没有一行幼儿,请填好后再导入")
 
 
 class _Seen:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from zoufang.engines.refusal import Reason
 from zoufang.engines.staff_reading.tables import CannotRead, Table, tables_in
 
 __all__ = ["CannotRead", "RefusedRow", "StaffList", "StaffRow", "read_staff"]
@@ -92,7 +93,7 @@ def read_staff(content: bytes) -> StaffList:
                 continue
             what = (row.name, row.phone, row.roles, row.classes, row.email, row.username)
             if not row.name:
-                found.refused.append(RefusedRow(table.name, number, "姓名", "这一行没有姓名,请补上"))
+                found.refused.append(RefusedRow(table.name, number, "姓名", Reason("这一行没有姓名,请补上")))
             elif what in said:
                 found.repeated_rows += 1
             else:

@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from zoufang.engines.refusal import Reason
+
 # A district's whole staff is some thousand rows; a file beyond these is none of ours.
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED_BYTES = 60 * 1024 * 1024
@@ -70,7 +72,7 @@ def _sheets(content: bytes) -> list[Table]:
     except PasswordError:
         raise CannotRead("这个文件设了打开密码。请去掉密码另存一份再试") from None
     except (CalamineError, ValueError, OSError):
-        words = "这不是能读的表格,或者设了密码、已损坏。请用表格软件打开,另存为 .xlsx 再试"
+        words = Reason("这不是能读的表格,或者设了密码、已损坏。请用表格软件打开,另存为 .xlsx 再试")
         raise CannotRead(words) from None
 
 

@@ -87,7 +87,7 @@ def what_is_wrong_with_post(*, role: Role, kind: UnitKind, since: date, until: d
         places = "、".join(str(each.label) for each in HELD_AT[role])
         wrong.append(Reason("“%(role)s”要任在:%(places)s。请换一个单位", role=role.label, places=places))
     if until is not None and until < since:
-        wrong.append("任职结束日期早于开始日期,请改正")
+        wrong.append(Reason("任职结束日期早于开始日期,请改正"))
     return wrong
 
 
@@ -95,15 +95,15 @@ def what_is_wrong_with_person(*, name: str, username: str, phone: str, email: st
     """Reasons why a person cannot be entered like this. An empty user name, phone or mail is no fault."""
     wrong: list[str] = []
     if not name:
-        wrong.append("请写出姓名")
+        wrong.append(Reason("请写出姓名"))
     elif len(name) > LONGEST_NAME:
         wrong.append(Reason("姓名最多 %(longest)s 个字", longest=LONGEST_NAME))
     if username and not _USERNAME.fullmatch(username):
-        wrong.append("用户名用 2 到 60 个小写字母、数字或汉字,中间可以有点、横线;不填会自动起一个")
+        wrong.append(Reason("用户名用 2 到 60 个小写字母、数字或汉字,中间可以有点、横线;不填会自动起一个"))
     if phone and not _PHONE.fullmatch(phone):
-        wrong.append("手机号应是 11 位数字,请核对")
+        wrong.append(Reason("手机号应是 11 位数字,请核对"))
     if email and not _MAIL.fullmatch(email):
-        wrong.append("邮箱写得不对,应像 name@example.com")
+        wrong.append(Reason("邮箱写得不对,应像 name@example.com"))
     return wrong
 
 

@@ -132,7 +132,7 @@ def what_is_wrong_with_phases(phases: Sequence[PhasePlan], basics: Basics) -> li
     wrong: list[Reason] = []
     seen: dict[int, str] = {}
     for phase in phases:
-        what = f"阶段“{phase.name}”"
+        what = Reason("阶段“%(name)s”", name=phase.name)
         if not phase.name.strip():
             wrong.append(Reason("请给每个阶段起个名称,例如“小班”"))
         wrong += _wrong_days(what, phase.starts_on, phase.ends_on, basics)
@@ -170,7 +170,7 @@ def what_is_wrong_with_rounds(rounds: Sequence[RoundPlan], basics: Basics) -> li
         wrong.append(Reason("轮次要从第 1 轮起依次编号,请改正"))
     before: RoundPlan | None = None
     for each in rounds:
-        what = f"第 {each.number} 轮"
+        what = Reason("第 %(n)s 轮", n=each.number)
         if not each.name.strip():
             wrong.append(Reason("请给每一轮起个名称,例如“第一轮”"))
         wrong += _wrong_days(what, each.starts_on, each.ends_on, basics)
@@ -217,7 +217,7 @@ def what_is_wrong_with(plan: CampaignPlan) -> list[Reason]:
     wrong += what_is_wrong_with_limits(plan.limits)
     for text in plan.texts:
         wrong += [
-            Reason("%(kind)s:%(reason)s", kind=str(text.kind.label), reason=str(each))
+            Reason("%(kind)s:%(reason)s", kind=str(text.kind.label), reason=each)
             for each in what_is_wrong_with_text(title=text.title, body=text.body)
         ]
     return wrong

@@ -8,6 +8,7 @@ from django.core.mail import BadHeaderError
 from django.utils import timezone
 
 from zoufang.engines import smtp
+from zoufang.engines.refusal import Reason
 from zoufang.ground.outbox.delivery import CannotDeliver, TryLater
 from zoufang.stages.ledger import actions, mailing
 
@@ -23,12 +24,12 @@ def deliver_submission(row: Row) -> str:
     version, now = row.subject, timezone.now()
     what = actions.mailing_of(version, at=now)
     if what is None:
-        raise CannotDeliver("这一版没有封存,不能报送")
+        raise CannotDeliver(Reason("这一版没有封存,不能报送"))
     if what.sent_words:
         return what.sent_words
     if not what.is_whole:
-        actions.fail_mail(version, words="附件与封存校验码不符,没有发出", at=now)
-        raise CannotDeliver("附件与封存校验码不符,没有发出")
+        actions.fail_mail(version, words=Reason("附件与封存校验码不符,没有发出"), at=now)
+        raise CannotDeliver(Reason("附件与封存校验码不符,没有发出"))
     try:
         message = mailing.compose(what, at=now)
         words = mailing.send(message, before_content=lambda: actions.begin_content(version, at=timezone.now()))

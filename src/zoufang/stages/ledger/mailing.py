@@ -15,6 +15,7 @@ from django.template import engines
 from django.utils import timezone, translation
 
 from zoufang.engines import smtp
+from zoufang.engines.refusal import Reason
 from zoufang.ground.campaign.models import Campaign
 from zoufang.stages.ledger.actions.deliver import Attachment, Mailing
 from zoufang.stages.ledger.queries.submissions import SubmissionRow
@@ -78,7 +79,7 @@ def send(message: EmailMessage, *, before_content: Callable[[], None]) -> str:
         connection.send_messages([message])
         if isinstance(connection, FileBackend):
             return f"没有设置邮件服务器,邮件已写成文件,放在 {settings.EMAIL_FILE_PATH}"
-        return "邮件已交给本机"
+        return Reason("邮件已交给本机")
     content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
     try:
         connection.open()
@@ -90,7 +91,7 @@ def send(message: EmailMessage, *, before_content: Callable[[], None]) -> str:
         raise smtp.NotNow(smtp.words_of(fault)) from fault
     line = connection.connection
     if line is None:
-        raise smtp.NotNow("没有连上邮件服务器")
+        raise smtp.NotNow(Reason("没有连上邮件服务器"))
     try:
         return smtp.hand_over(
             line,

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProblemState(models.TextChoices):
@@ -10,7 +11,7 @@ class ProblemState(models.TextChoices):
     PASSED_UP = "passed_up", _("已上报区里")
     ANSWERED = "answered", _("已答复")
     AWAITING_FAMILY = "awaiting_family", _("待家长确认")
-    SENT_BACK = "sent_back", _("退回重办")
+    SENT_BACK = "sent_back", pgettext_lazy("step", "退回重办")
     CLOSED = "closed", _("已销号")
     MERGED = "merged", _("已并入同一问题")
     WITHDRAWN = "withdrawn", _("家长已撤回")
@@ -71,17 +72,17 @@ class Satisfaction(models.TextChoices):
 
 
 class StepKind(models.TextChoices):
-    RAISED = "raised", _("登记")
-    SETTLED_ON_THE_SPOT = "settled_on_the_spot", _("当场答复")
-    ACCEPTED = "accepted", _("受理")
-    ASSIGNED = "assigned", _("交办")
-    HANDED_BACK = "handed_back", _("退回交办人")
-    STARTED = "started", _("开始整改")
-    EXTENDED = "extended", _("延期")
-    PASSED_UP = "passed_up", _("上报区里")
-    ANSWERED = "answered", _("答复家长")
-    FAMILY_WORD = "family_word", _("家长意见")
-    SENT_BACK = "sent_back", _("退回重办")
-    CLOSED = "closed", _("销号")
-    MERGED = "merged", _("并入")
-    WITHDRAWN = "withdrawn", _("撤回")
+    RAISED = "raised", pgettext_lazy("step", "登记")
+    SETTLED_ON_THE_SPOT = "settled_on_the_spot", pgettext_lazy("step", "当场答复")
+    ACCEPTED = "accepted", pgettext_lazy("step", "受理")
+    ASSIGNED = "assigned", pgettext_lazy("step", "交办")
+    HANDED_BACK = "handed_back", pgettext_lazy("step", "退回交办人")
+    STARTED = "started", pgettext_lazy("step", "开始整改")
+    EXTENDED = "extended", pgettext_lazy("step", "延期")
+    PASSED_UP = "passed_up", pgettext_lazy("step", "上报区里")
+    ANSWERED = "answered", pgettext_lazy("step", "答复家长")
+    FAMILY_WORD = "family_word", pgettext_lazy("step", "家长意见")
+    SENT_BACK = "sent_back", pgettext_lazy("step", "退回重办")
+    CLOSED = "closed", pgettext_lazy("step", "销号")
+    MERGED = "merged", pgettext_lazy("step", "并入")
+    WITHDRAWN = "withdrawn", pgettext_lazy("step", "撤回")

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RevisitState(models.TextChoices):
@@ -14,7 +15,7 @@ class RevisitWay(models.TextChoices):
 
 
 class RevisitOutcome(models.TextChoices):
-    CLOSE = "close", _("销号")
-    SEND_BACK = "send_back", _("退回重办")
+    CLOSE = "close", pgettext_lazy("step", "销号")
+    SEND_BACK = "send_back", pgettext_lazy("step", "退回重办")
     EXPLAIN = "explain", _("解释说明")
     NOTHING_OPEN = "nothing_open", _("无事项")

@@ -34,9 +34,9 @@ def are_one_family(one: Ties, other: Ties) -> bool:
 def why_ask(one: Ties, other: Ties) -> str:
     """Why these two look alike without being joined by themselves; '' where they do not."""
     if one.names_by_phone.keys() & other.names_by_phone.keys():
-        return "电话相同,家长姓名和住址都不同"
+        return Reason("电话相同,家长姓名和住址都不同")
     if one.address and one.address == other.address and one.names & other.names:
-        return "住址和家长姓名相同,电话不同"
+        return Reason("住址和家长姓名相同,电话不同")
     return ""
 
 

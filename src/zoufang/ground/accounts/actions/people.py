@@ -168,7 +168,7 @@ def _refuse_post(by: Actor, role: Role, unit: Unit, since: date, until: date | N
     if not access.may_appoint(by, role, unit):
         wrong.append(Reason("“%(role)s”不由您任免;请联系上级管理员", role=role.label))
     if unit.closed_on is not None:
-        wrong.append("这个单位已经停办,请换一个")
+        wrong.append(Reason("这个单位已经停办,请换一个"))
 
 
 def _same_phone(phone: str, unit: Unit) -> User | None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from zoufang.engines.refusal import Reason
 from zoufang.ground.outbox import rules
 from zoufang.ground.outbox.delivery import CannotDeliver, TryLater
 from zoufang.ground.outbox.models import OutboxRow
@@ -39,7 +40,7 @@ def claim(*, worker: str, at: datetime) -> OutboxRow | None:
     row = waiting.first()
     while row is not None and rules.is_given_up(row.attempt_count):
         # Each attempt ended with the worker's death: a person has to look.
-        row.state, row.last_words = PostState.GAVE_UP, "多次中途中断,没有送出"
+        row.state, row.last_words = PostState.GAVE_UP, Reason("多次中途中断,没有送出")
         row.save(update_fields=["state", "last_words"])
         row = waiting.first()
     if row is None:

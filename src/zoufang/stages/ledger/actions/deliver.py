@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from zoufang.engines.refusal import Reason
 from zoufang.ground.accounts.actor import SYSTEM
 from zoufang.ground.files.queries import content_of
 from zoufang.ground.journal.actions import record
@@ -57,7 +58,7 @@ def mailing_of(submission_id: str, *, at: datetime) -> Mailing | None:
         return None
     if submission.sent_at is None and submission.mail_begun_at is not None:
         # The process died between the mail's last byte and the answer: nobody here knows.
-        _possibly_sent(submission, at=at, words="上次发送中断,没有等到邮件服务器的回答")
+        _possibly_sent(submission, at=at, words=Reason("上次发送中断,没有等到邮件服务器的回答"))
     files = files_of(submission) if submission.sent_at is None else []
     wanted = mailed_kinds(with_visit_ledger=submission.with_visit_ledger)
     attachments = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from zoufang.engines.refusal import Reason
 from zoufang.engines.roster_reading import Reading, Row
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.actions import found_class
@@ -46,7 +47,7 @@ class Change:
     kind: str
     child: str
     class_name: str
-    words: str
+    words: tuple[Reason, ...]
 
 
 class Importer:
@@ -114,7 +115,7 @@ class Importer:
             known = class_like(school=self.school, **facts)
             if known is None:
                 known = Unit(kind=UnitKind.CLASS, **facts)
-                self.changes.append(Change("class", "", row.class_name, "新班级"))
+                self.changes.append(Change("class", "", row.class_name, (Reason("新班级"),)))
             self.counts["classes"]["unchanged" if known.pk else "created"] += 1
             self._classes[row.class_name] = known
         return self._classes[row.class_name]
@@ -154,7 +155,7 @@ class Importer:
                 if chosen is None and not rules.is_too_many(len(home.children)):
                     chosen = home
                 else:
-                    asked.append((home, "电话和姓名相同,孩子超过三个或已在另一家庭"))
+                    asked.append((home, Reason("电话和姓名相同,孩子超过三个或已在另一家庭")))
             elif words := rules.why_ask(ties, home.ties):
                 asked.append((home, words))
         if chosen is None:
@@ -174,31 +175,32 @@ class Importer:
         self._by_name[row.name].append((child, home))
         self._touched.add(id(child))
         self.counts["children"]["created"] += 1
-        joined = "" if home.is_new and len(home.children) == 1 else "(与已有孩子同一家庭)"
-        self.changes.append(Change("new", row.name, row.class_name, f"新增{joined}"))
+        is_alone = home.is_new and len(home.children) == 1
+        words = Reason("新增") if is_alone else Reason("新增(与已有孩子同一家庭)")
+        self.changes.append(Change("new", row.name, row.class_name, (words,)))
 
     def _update_child(self, child: Child, row: Row, klass: Unit) -> None:
         self._touched.add(id(child))
-        words = []
+        words: list[Reason] = []
         if not _is_same(child.klass, klass):
-            words.append(f"由{child.klass.name}转入{klass.name}")
+            words.append(Reason("由%(old)s转入%(new)s", old=child.klass.name, new=klass.name))
             child.klass = klass
         if row.born_on and child.born_on != row.born_on:
-            words.append("出生日期有改动" if child.born_on else "补上出生日期")
+            words.append(Reason("出生日期有改动") if child.born_on else Reason("补上出生日期"))
             child.born_on = row.born_on
         if row.sex != "unknown" and child.sex != row.sex:
-            words.append("性别有改动" if child.sex != "unknown" else "补上性别")
+            words.append(Reason("性别有改动") if child.sex != "unknown" else Reason("补上性别"))
             child.sex = row.sex
         if words:
             self._changed_children[child.pk] = child
-            self.changes.append(Change("changed", row.name, row.class_name, ",".join(words)))
+            self.changes.append(Change("changed", row.name, row.class_name, tuple(words)))
         self.counts["children"]["updated" if words else "unchanged"] += 1
 
     def _update_home(self, home: Home, row: Row) -> None:
         household = home.household
         if row.address and household.address != row.address:
             if household.address and not home.is_new:
-                self.changes.append(Change("changed", row.name, row.class_name, "住址有改动"))
+                self.changes.append(Change("changed", row.name, row.class_name, (Reason("住址有改动"),)))
             home.changed = True
             household.address = row.address
         named = {g.phone for g in row.guardians}
@@ -227,7 +229,9 @@ class Importer:
         known.name, known.relation, known.phone = name or before[0], relation or before[1], phone or before[2]
         if (known.name, known.relation, known.phone) != before and known.pk:
             if known.pk not in self._changed_guardians:
-                self.changes.append(Change("changed", row.name, row.class_name, "家长姓名、关系或电话有改动"))
+                self.changes.append(
+                    Change("changed", row.name, row.class_name, (Reason("家长姓名、关系或电话有改动"),))
+                )
             self._changed_guardians[known.pk] = known
 
     def missing(self) -> list[Change]:
@@ -235,7 +239,7 @@ class Importer:
         inside = {klass.pk for klass in self._classes.values() if klass.pk}
         known = (child for home in self._homes for child in home.children)
         return [
-            Change("missing", child.name, child.klass.name, "名单里没有;若已离园,请在班级页标为离园")
+            Change("missing", child.name, child.klass.name, (Reason("名单里没有;若已离园,请在班级页标为离园"),))
             for child in known
             if child.pk and id(child) not in self._touched and child.klass_id in inside
         ]

@@ -110,7 +110,7 @@ def test_a_changed_phone_a_moved_child_and_a_late_birthday_update(bring):
     moved = bring(row(phone="13900000001", klass="小（2）班"))
     assert counts(moved, "children") == (0, 1, 0)
     assert Child.objects.get().klass.name == "小（2）班"
-    assert any("转入" in change.words for change in moved.changes)
+    assert any("转入" in words for change in moved.changes for words in change.words)
 
 
 def test_a_child_that_the_file_does_not_name_is_shown_and_stays(bring):

@@ -32,6 +32,7 @@ def test_upload_differences_confirm(cast, signed_in):
     preview = client.get(answer["Location"]).content.decode()
     assert "172" in preview
     assert "退回 4 行" in preview
+    assert '<span class="soft">新班级</span>' in preview
     assert not Child.objects.exists()
 
     assert "等您确认" in client.get("/roster/").content.decode()
