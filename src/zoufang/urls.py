@@ -1,4 +1,7 @@
-"""Every address: each stage's pages under the stage's name, then the desks, the doors and what packages bring."""
+"""Every address: each stage's pages under the stage's name, then the desks, the doors and what packages bring.
+
+The branches without a prefix come last: a resolver asks them only for what no prefix claimed, and imports them only then.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,19 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from zoufang.stages import STAGES
+from zoufang.web.late_urls import late
 
-
-def _stages() -> list[URLResolver]:
-    return [
-        path(f"{stage}/", include(f"zoufang.stages.{stage}.urls"))
-        for stage in STAGES
-        if find_spec(f"zoufang.stages.{stage}.urls")
-    ]
-
+_STAGES = [stage for stage in STAGES if find_spec(f"zoufang.stages.{stage}.urls")]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("zoufang.doors.urls")),
-    path("", include("zoufang.desks.urls")),
-    path("", include("zoufang.web.urls")),
-    path("", include("zoufang.stages.signup.family_urls")),
     path("account/", include("zoufang.ground.accounts.urls")),
-    path("outbox/", include("zoufang.ground.outbox.urls")),
-    path("campaign/", include("zoufang.ground.campaign.urls")),
-    *_stages(),
+    late("outbox/", "zoufang.ground.outbox.urls", "outbox"),
+    late("campaign/", "zoufang.ground.campaign.urls", "campaign"),
+    *(late(f"{stage}/", f"zoufang.stages.{stage}.urls", stage) for stage in _STAGES),
+    late("", "zoufang.web.urls", "web"),
+    late("", "zoufang.desks.urls", "desks"),
+    late("", "zoufang.stages.signup.family_urls", "family"),
+    late("", "zoufang.doors.urls", "doors"),
 ]
 
 handler404 = "zoufang.web.views.not_found"

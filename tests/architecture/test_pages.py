@@ -1,8 +1,11 @@
 """Every route declares who may call it, in words."""
 
+from collections import Counter
+
 from django.urls import get_resolver
 
 from zoufang.doors.management.commands.routes import all_routes
+from zoufang.web.late_urls import LateResolver
 
 
 def test_every_page_declares_who_may_call_it():
@@ -16,3 +19,15 @@ def test_every_page_of_ours_says_its_verbs():
     for route in all_routes():
         assert route["verbs"], route["path"]
         assert set(route["verbs"]) <= {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
+
+
+def test_a_late_branch_is_named_as_its_module_names_itself():
+    for branch in get_resolver().url_patterns:
+        if isinstance(branch, LateResolver):
+            assert branch.namespace == branch.urlconf_module.app_name
+
+
+def test_no_address_stands_in_two_branches():
+    addresses = Counter((route["path"], verb) for route in all_routes() for verb in route["verbs"])
+
+    assert [address for address, times in addresses.items() if times > 1] == []

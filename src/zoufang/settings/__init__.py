@@ -173,7 +173,7 @@ MFA_TOTP_TOLERANCE = 1
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_LOCKOUT_CALLABLE = "zoufang.ground.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "zoufang.ground.accounts.views.sign_in.locked_out"
 # Else whoever keeps knocking could keep a colleague locked out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True

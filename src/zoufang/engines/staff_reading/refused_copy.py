@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-import xlsxwriter
-
 from zoufang.engines.staff_reading import RefusedRow, StaffRow
 
 HEAD = ("姓名", "手机号", "岗位", "班级", "邮箱", "用户名", "没有导入的原因", "原来在哪里")
@@ -14,6 +12,8 @@ HEAD = ("姓名", "手机号", "岗位", "班级", "邮箱", "用户名", "没�
 
 def refused_copy(refused: Iterable[RefusedRow], rows: Iterable[StaffRow]) -> bytes:
     """An .xlsx, every cell text; the reason beside each row. Columns that were ignored are not in it."""
+    import xlsxwriter  # here, not above: it costs a start 15 ms
+
     known = {(row.sheet, row.row): row for row in rows}
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

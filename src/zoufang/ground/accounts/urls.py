@@ -6,34 +6,16 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, path
 
-from zoufang.ground.accounts import views
+from zoufang.ground.accounts.views.sign_in import ChangePassword, SignIn
+from zoufang.web.late_urls import late
 
-own_pages = [
-    path("second/needed/", views.second_factor, name="second_factor"),
-    path("invitation/", views.invitation, name="invitation"),
-    path("units/", views.units, name="units"),
-    path("units/add/", views.add_unit, name="add_unit"),
-    path("units/<slug:unit_id>/rename/", views.rename_unit, name="rename_unit"),
-    path("units/<slug:unit_id>/close/", views.close_unit, name="close_unit"),
-    path("people/", views.people, name="people"),
-    path("people/add/", views.add_person, name="add_person"),
-    path("people/import/", views.import_staff, name="import_staff"),
-    path("people/invite/", views.invite_waiting, name="invite_waiting"),
-    path("people/<slug:person_id>/", views.person, name="person"),
-    path("people/<slug:person_id>/post/", views.give_post, name="give_post"),
-    path("people/<slug:person_id>/post/<slug:post_id>/end/", views.take_post, name="take_post"),
-    path("people/<slug:person_id>/correct/", views.correct, name="correct_person"),
-    path("people/<slug:person_id>/reset/", views.reset, name="reset_person"),
-    path("people/<slug:person_id>/switch/", views.switch, name="switch_person"),
-]
-
-urlpatterns = [
-    path("login/", views.SignIn.as_view(), name="account_login"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("again/", account.reauthenticate, name="account_reauthenticate"),
-    path("password/", views.ChangePassword.as_view(), name="account_change_password"),
+    path("password/", ChangePassword.as_view(), name="account_change_password"),
     path("second/", mfa.index, name="mfa_index"),
     path("second/sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("second/again/", mfa.reauthenticate, name="mfa_reauthenticate"),
@@ -42,5 +24,5 @@ urlpatterns = [
     path("second/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("second/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("second/codes/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("", include((own_pages, "accounts"))),
+    late("", "zoufang.ground.accounts.people_urls", "accounts"),
 ]
