@@ -1,7 +1,8 @@
 """Fetch what stands in `static/vendor/` again: fixed versions, checked against their published hashes.
 
 `python tools/vendor.py` needs npm; a person runs it when a version changes, nothing else does. It writes Tabler's style
-sheet, htmx (the file that django-htmx carries) and the sprite of the icons named below.
+sheet, htmx (the file that django-htmx carries) and the sprite of the icons named below. Of Tabler the pages get what they use
+(`used_styles.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import tarfile
 import tempfile
 from importlib.resources import files
 from pathlib import Path
+
+import used_styles
 
 STATIC = Path(__file__).resolve().parent.parent / "src" / "zoufang" / "web" / "static"
 
@@ -69,8 +72,9 @@ def main() -> None:
     """Write the vendored files."""
     with tempfile.TemporaryDirectory() as folder:
         core, icons = (fetch(package, Path(folder)) for package in PACKAGES)
-        (STATIC / "vendor" / "tabler.min.css").write_bytes((core / "dist" / "css" / "tabler.min.css").read_bytes())
+        used_styles.WHOLE.write_bytes((core / "dist" / "css" / "tabler.min.css").read_bytes())
         (STATIC / "icons.svg").write_text(sprite(icons / "icons" / "outline", "MIT, Paweł Kuna"), "utf-8")
+    used_styles.main()
     htmx = files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"
     (STATIC / "vendor" / "htmx-2.min.js").write_bytes(htmx.read_bytes())
 

@@ -10,8 +10,11 @@ import sys
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+
+from zoufang.web.gather_static import gather_static
 
 THREADS = 4
 PATIENCE_SECONDS = 20
@@ -41,6 +44,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     if host in LOOPBACK:
         # Links and codes carry the address people type: on this machine, the port that was chosen.
         os.environ.setdefault("ZOUFANG_PUBLIC_URL", f"http://{host}:{port}")
+    gather_static(settings.STATIC_ROOT)
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", str(THREADS), "--respawn-failed-workers"]
     web += ["--log-level", "warning", "--no-access-log", "zoufang.wsgi:application"]
