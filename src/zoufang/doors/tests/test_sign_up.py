@@ -127,7 +127,7 @@ def test_whoever_comes_to_the_school_may_choose_a_time_after_pick_up(cast, famil
     at_school = family.post("/f/wish/", {"step": "how", "form": "school"}).content.decode()
     at_home = family.post("/f/wish/", {"step": "how", "form": "home"}).content.decode()
 
-    assert "放学后 17:00–17:30" in at_school
+    assert "<strong>放学后</strong> 17:00–17:30" in at_school
     assert "放学后" not in at_home
 
 
