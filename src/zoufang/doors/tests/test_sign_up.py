@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from zoufang.stages.problem.models import Problem
 from zoufang.stages.roster.models import Child
 from zoufang.stages.schedule.actions import move_appointment
 from zoufang.stages.schedule.models import Appointment
@@ -302,6 +303,22 @@ def test_what_is_changed_on_a_teachers_device_is_marked(cast, family, signed_in)
     for address in ("/f/call-off/", "/f/take-back/"):
         family.post(address)
         assert Signup.objects.get().answered_via == AnsweredVia.DEVICE, address
+
+
+def test_on_a_teachers_device_nobody_takes_a_matter_back_for_the_family(cast, family, signed_in):
+    family.post("/problem/family/new/", {"text": "午睡太短"})
+    problem = Problem.objects.get()
+    own = dict(family.cookies)
+    family.cookies.update(signed_in(cast.zhang).cookies)
+    withdraw = f"/problem/family/{problem.public_id}/withdraw/"
+
+    answer = family.post(withdraw)
+    assert (answer.status_code, "请用自己的手机" in answer.content.decode()) == (422, True)
+    problem.refresh_from_db()
+    assert problem.state == "raised"
+    family.cookies.clear()
+    family.cookies.update(own)
+    assert family.post(withdraw).status_code == 302
 
 
 def test_the_booked_time_is_on_the_familys_page_at_once(cast, family):

@@ -80,7 +80,7 @@ def slots_for(household: Household, campaign: Campaign, now: datetime, *, at_sch
     )
     if at_school:
         found += talk_slots_for(household, campaign, now)
-    return sorted(found, key=lambda slot: (slot.on, slot.starts))
+    return sorted(found, key=lambda slot: (slot.on, rules.ORDER.index(slot.half), slot.starts))
 
 
 def talk_slots_for(household: Household, campaign: Campaign, now: datetime) -> list[rules.Slot]:

@@ -23,6 +23,9 @@ PICKUP = "pickup"  # the hour after the children are fetched, cut into times of 
 HALF_DAYS = (("morning", 510, 690), ("afternoon", 840, 1020), ("evening", 1050, 1200))
 
 
+ORDER = ("morning", "afternoon", PICKUP, "evening")
+
+
 @dataclass(frozen=True)
 class Slot:
     """A half-day of one day."""
