@@ -55,6 +55,7 @@ def data(request: HttpRequest) -> HttpResponse:
         children=list(home.children.filter(left_on__isnull=True).select_related("klass")),
         guardians=[(each.name, each.relation, mask_phone(each.phone)) for each in home.guardians.all()],
         address=mask_address(home.address),
+        signup=signup_of(home, campaign),
         until=kept_until(campaign),
         school=home.school,
         line=campaign.contact_line or home.school.phone,

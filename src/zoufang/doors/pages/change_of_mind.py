@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zoufang.engines.refusal import Refused
 from zoufang.flows import change_of_mind
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.signup.states import AnsweredVia
@@ -17,8 +18,10 @@ from zoufang.web.pages import by_link, go
 
 @by_link(scope=family_of, verbs=["POST"])
 def other_time(request: HttpRequest) -> HttpResponse:
-    """The booked time is free again, the teachers are told; straight on to “when”."""
+    """The booked time is free again, the teachers are told; straight on to “when”. A teacher has a page of her own for it."""
     family = request.family  # type: ignore[attr-defined]
+    if family.on_staff_device:
+        raise Refused("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
     change_of_mind.ask_another_time(**_whose(family), by=family.actor, at=request.now)  # type: ignore[attr-defined]
     messages.success(request, _("已告诉老师这个时间不行。请再选几个方便的时间。"))
     answer = go(request, "family:wish")

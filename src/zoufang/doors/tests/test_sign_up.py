@@ -87,6 +87,7 @@ def test_after_signing_up_one_may_choose_a_reminder_and_none_is_the_default(cast
     assert (signup.remind_by, signup.remind_mail) == ("mail", "parent@example.com")
     assert Signup.objects.extra(where=["remind_mail like %s"], params=["%parent%"]).count() == 0
     assert "parent@example.com" in family.get("/f/remind/").content.decode()
+    assert "parent@example.com" in family.get("/family/data/").content.decode()
     family.post("/f/remind/", {"remind_by": "teacher", "mail": "parent@example.com"})
     assert Signup.objects.get().remind_mail == ""
 
@@ -300,6 +301,7 @@ def test_what_is_changed_on_a_teachers_device_is_marked(cast, family, signed_in)
     say(cast, family)
     booked(cast, 9)
     family.cookies.update(signed_in(cast.zhang).cookies)
+    assert family.post("/f/other-time/").status_code == 422
     for address in ("/f/call-off/", "/f/take-back/"):
         family.post(address)
         assert Signup.objects.get().answered_via == AnsweredVia.DEVICE, address
