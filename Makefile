@@ -20,7 +20,7 @@ check: .venv/.installed-dev
 	$(BIN)/python tools/check_house.py
 
 bench: .venv/.installed-dev
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(BENCH)
 
 pictures: .venv/.installed-dev
 	$(BIN)/python tools/take_pictures.py

@@ -1,11 +1,16 @@
-"""`make bench`: every benchmark, one after the other."""
+"""`make bench`: every benchmark, one after the other. `make bench BENCH=--long` adds those that take minutes."""
 
 from __future__ import annotations
 
 import platform
+import sys
 
 import cold_start
+import guessed_links
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
     cold_start.main()
+    if "--long" in sys.argv[1:]:
+        print()
+        guessed_links.main()

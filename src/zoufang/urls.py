@@ -21,7 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(late(f"{stage}/", f"zoufang.stages.{stage}.urls", stage) for stage in _STAGES),
     late("", "zoufang.web.urls", "web"),
     late("", "zoufang.desks.urls", "desks"),
-    late("", "zoufang.stages.signup.family_urls", "family"),
+    late("", "zoufang.doors.family_urls", "family"),
     late("", "zoufang.doors.urls", "doors"),
 ]
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve, reverse
+from django.utils import translation
 
 from zoufang.doors.management.commands.routes import all_routes
 from zoufang.web.late_urls import LateResolver
@@ -31,3 +32,10 @@ def test_no_address_stands_in_two_branches():
     addresses = Counter((route["path"], verb) for route in all_routes() for verb in route["verbs"])
 
     assert [address for address, times in addresses.items() if times > 1] == []
+
+
+def test_a_late_branch_answers_in_each_language_of_one_process():
+    for language in ("zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            assert reverse("family:door") == "/f"
+            assert resolve("/family/").view_name == "desks:family"

@@ -185,6 +185,8 @@ class Journey:
         family.press("下一步")
         family.fill("想先说的话", "家里有老人,请轻一点敲门")
         family.press("完成报名")
+        family.sees("前一天要提醒您吗")
+        family.press("好了")
         family.sees("入户走访")
         family.picture(self.pictures, "family")
 

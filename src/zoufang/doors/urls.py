@@ -1,7 +1,7 @@
 from django.urls import path
 
 from zoufang.doors.demo import views as demo
-from zoufang.doors.pages import call_guardian, finish_staff_visit, finish_visit, hand_over_class
+from zoufang.doors.pages import call_guardian, finish_staff_visit, finish_visit, hand_over_class, wish
 
 app_name = "doors"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("visit/staff/<slug:staff_visit_id>/finish/", finish_staff_visit.finish, name="finish_staff_visit"),
     path("visit/<slug:visit_id>/finish/", finish_visit.finish, name="finish_visit"),
     path("assignment/class/<slug:class_id>/hand_over/", hand_over_class.hand_over, name="hand_over_class"),
+    path("signup/class/<slug:class_id>/family/<slug:household_id>/", wish.on_behalf, name="on_behalf"),
     path("demo/", demo.front, name="demo"),
     path("demo/as/", demo.step_in, name="step_in"),
 ]

@@ -14,6 +14,7 @@ from zoufang.ground import GROUND
 from zoufang.settings import environment
 from zoufang.settings.deliveries import DELIVERIES as DELIVERIES
 from zoufang.settings.menu import MENU as MENU
+from zoufang.settings.reminders import REMINDER_CHANNELS as REMINDER_CHANNELS
 from zoufang.settings.routes import PACKAGE_ROUTES as PACKAGE_ROUTES
 from zoufang.settings.timetable import TIMETABLE as TIMETABLE
 from zoufang.stages import STAGES

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 # kind of the row → dotted path of `deliver(row) -> str` (the other side's words); see ground/outbox.
 DELIVERIES: dict[str, str] = {
+    "schedule.reminder": "zoufang.stages.schedule.jobs.deliver_reminder",
     "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
 }

@@ -14,4 +14,9 @@ class Timed:
     hour: int
 
 
-TIMETABLE: tuple[Timed, ...] = (Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),)
+TIMETABLE: tuple[Timed, ...] = (
+    Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),
+    Timed("schedule.tell_teachers", "zoufang.stages.schedule.jobs.tell_teachers", 7),
+    Timed("schedule.remind", "zoufang.stages.schedule.jobs.remind_families", 17),
+    Timed("schedule.remind_late", "zoufang.stages.schedule.jobs.remind_families", 20),
+)

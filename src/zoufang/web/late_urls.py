@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLResolver
 from django.urls.resolvers import RoutePattern
+from django.utils.translation import get_language
 
 
 class LateResolver(URLResolver):
@@ -33,7 +34,8 @@ class LateResolver(URLResolver):
         return super().app_dict
 
     def _fill(self) -> None:
-        if not self._populated:  # type: ignore[attr-defined]
+        # Django keeps the names apart by language: each is filled when it is first spoken.
+        if get_language() not in self._reverse_dict:  # type: ignore[attr-defined]
             super()._populate()
 
 

@@ -54,6 +54,18 @@ def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse
     return answer
 
 
+def speak(answer: HttpResponse, language: str) -> None:
+    """The pages of this browser are in this language from now on."""
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=31_536_000,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+        httponly=True,
+    )
+
+
 def reads(*, may: Permission) -> Callable[[type_of_view], type_of_view]:
     """A page that shows. `may(actor)` decides; whoever is signed in but may not finds nothing (404)."""
     return _declare(may=may, verbs=("GET", "HEAD"), guard=refuse_writes)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from zoufang.web.pages import open_to_all, page
+from zoufang.web.pages import open_to_all, page, speak
 
 
 @open_to_all(why="换界面语言", verbs=["POST"])
@@ -19,14 +19,7 @@ def language(request: HttpRequest) -> HttpResponse:
         there = "/"
     answer = HttpResponseRedirect(there)
     if chosen in dict(settings.LANGUAGES):
-        answer.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            chosen,
-            max_age=31_536_000,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite="Lax",
-            httponly=True,
-        )
+        speak(answer, chosen)
     return answer
 
 

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from zoufang.ground.privacy.masks import mask_address, mask_phone
 from zoufang.stages.problem.queries import problems_of_household
 from zoufang.stages.problem.states import ENDED, ProblemState
-from zoufang.stages.schedule.queries import appointment_of_household
+from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.signup.queries import kept_until, signup_of
-from zoufang.stages.visit.queries import papers_of_household, visits_of_household
+from zoufang.stages.visit.queries import is_begun, papers_of_household, visits_of_household
 from zoufang.web.pages import by_link, page
 
 WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
@@ -31,6 +31,9 @@ def family(request: HttpRequest) -> HttpResponse:
         children=list(home.children.filter(left_on__isnull=True).select_related("klass")),
         signup=signup,
         appointment=appointment,
+        released=released_of_household(campaign, home, now=request.now),
+        may_change=not is_begun(campaign, home) and not (signup and signup.locked_at),
+        reminder=signup.get_remind_by_display() if signup and signup.remind_by != "none" else "",
         visits=visits,
         to_confirm=next((each for each in visits if each.state == "done" and each.confirmation == "unanswered"), None),
         papers=list(papers_of_household(campaign, home)),
@@ -52,6 +55,7 @@ def data(request: HttpRequest) -> HttpResponse:
         children=list(home.children.filter(left_on__isnull=True).select_related("klass")),
         guardians=[(each.name, each.relation, mask_phone(each.phone)) for each in home.guardians.all()],
         address=mask_address(home.address),
+        signup=signup_of(home, campaign),
         until=kept_until(campaign),
         school=home.school,
         line=campaign.contact_line or home.school.phone,

@@ -18,9 +18,10 @@ from zoufang.ground.accounts.states import DISTRICT, LEADING
 from zoufang.ground.campaign.queries import round_on
 from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import owned_by, rows_of
-from zoufang.stages.schedule.queries import appointments_in, current_campaign
+from zoufang.stages.schedule.queries import appointments_in, current_campaign, releases_for, to_remind_by
 from zoufang.stages.schedule.queries import rows_of as appointment_rows
 from zoufang.stages.schedule.states import AppointmentState
+from zoufang.stages.signup.queries import links_to_mend
 from zoufang.stages.visit.queries import Standing, households_taught, standing_of
 from zoufang.stages.visit.states import FamilyStanding
 from zoufang.web.pages import go, open_to_all, page
@@ -71,6 +72,8 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "next": None,
         "next_is_today": False,
         "later": [],
+        "releases": releases_for(actor, now=now),
+        "to_remind": to_remind_by(actor, now=now),
         "waiting": _plans(actor),
         "counts": Counter(),
         "households": 0,
@@ -84,7 +87,7 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "next": ahead[0] if ahead else None,
         "next_is_today": bool(ahead) and timezone.localdate(ahead[0].starts_at) == on,
         "later": ahead[1:],
-        "waiting": [*_plans(actor), *_lines(counts, standings)],
+        "waiting": [*_plans(actor), *_links(actor, campaign), *_lines(counts, standings)],
         "counts": counts,
         "households": len(standings),
     }
@@ -102,6 +105,11 @@ def _ahead(actor: Actor, on: date, now: datetime) -> list[Any]:
 def _plans(actor: Actor) -> list[Waiting]:
     count = len(unsigned_of(actor))
     return [Waiting("book", count, _("份方案等您学习、签名"), reverse("briefing:index"), True)] if count else []
+
+
+def _links(actor: Actor, campaign: Any) -> list[Waiting]:
+    count = links_to_mend(actor.classes_taught(), campaign)
+    return [Waiting("lock", count, _("条家长链接要换新的"), reverse("signup:index"), True)] if count else []
 
 
 def _lines(counts: Counter[str], standings: dict[int, Standing]) -> list[Waiting]:

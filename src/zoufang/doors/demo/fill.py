@@ -97,7 +97,7 @@ class Filler:
 @transaction.atomic
 def fill(*, size: str, seed: int, now: datetime, say: Callable[[str], None]) -> stamp.Stamp:
     """The whole demo; returns the stamp to write once this is committed."""
-    from zoufang.doors.demo import story
+    from zoufang.doors.demo import sign_ups, story
 
     filler = Filler(seed, now)
     province = found_unit(name=plan.PROVINCE, kind=UnitKind.PROVINCE)
@@ -120,6 +120,7 @@ def fill(*, size: str, seed: int, now: datetime, say: Callable[[str], None]) -> 
         told = story.tell(filler, school)
         if number == 0:
             first, families = school, told
+            families += sign_ups.live(filler, school)
     assert first is not None
     return stamp.Stamp(
         district=province.public_id,

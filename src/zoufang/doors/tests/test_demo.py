@@ -44,7 +44,7 @@ def test_it_fills_a_living_campaign_and_says_the_ways_in(home, client):
     assert Child.objects.count() > 80
     assert Visit.objects.filter(state="done").count() > 30
     assert len(set(Problem.objects.values_list("state", flat=True))) >= 4
-    assert len(said["family_links"]) == 2
+    assert len(said["family_links"]) == 3
     assert all("/f#" in link for link in said["family_links"])
     assert broken_links() == []
     assert "先试这个" in client.get("/demo/").content.decode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 LINE_BYTES = 75  # RFC 5545 §3.1: longer lines are folded
 
@@ -21,6 +21,7 @@ class Event:
     place: str = ""
     words: str = ""
     is_cancelled: bool = False
+    alarms_before: tuple[timedelta, ...] = ()
 
 
 def calendar_file(events: Sequence[Event], *, now: datetime) -> bytes:
@@ -38,10 +39,22 @@ def calendar_file(events: Sequence[Event], *, now: datetime) -> bytes:
             *([f"LOCATION:{_escaped(event.place)}"] if event.place else []),
             *([f"DESCRIPTION:{_escaped(event.words)}"] if event.words else []),
             f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
+            *(() if event.is_cancelled else _alarms(event)),
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _alarms(event: Event) -> list[str]:
+    """What the phone itself says beforehand. RFC 5545 §3.6.6: DESCRIPTION is shown."""
+    lines = []
+    for before in event.alarms_before:
+        minutes = int(before.total_seconds()) // 60
+        length = f"P{minutes // 1440}D" if minutes and minutes % 1440 == 0 else f"PT{minutes}M"
+        lines += ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-{length}", f"DESCRIPTION:{_escaped(event.title)}"]
+        lines.append("END:VALARM")
+    return lines
 
 
 def _utc(at: datetime) -> str:

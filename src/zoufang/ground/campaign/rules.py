@@ -19,6 +19,8 @@ DEFAULT_LIMITS: dict[str, int] = {
     "visitors_at_home": 2,
     "earliest_hour": 8,
     "latest_minute": 20 * 60 + 30,
+    "pickup_minute": 17 * 60,
+    "talk_until_minute": 18 * 60,
     "visit_minutes": 30,
     "travel_minutes": 15,
     "suppress_below": 5,

@@ -67,6 +67,8 @@ LIMITS: dict[str, LimitWords] = {
     "visitors_at_home": LimitWords(_("入户须有几位教师同行"), _("位"), 1, 5),
     "earliest_hour": LimitWords(_("入户最早"), _("点"), 6, 12),
     "latest_minute": LimitWords(_("入户最晚"), "", 12 * 60, 22 * 60, is_clock=True),
+    "pickup_minute": LimitWords(_("放学后园内面谈最早"), "", 14 * 60, 19 * 60, is_clock=True),
+    "talk_until_minute": LimitWords(_("放学后园内面谈最晚"), "", 15 * 60, 21 * 60, is_clock=True),
     "visit_minutes": LimitWords(_("每次走访预留"), _("分钟"), 5, 240),
     "travel_minutes": LimitWords(_("两户之间路上预留"), _("分钟"), 0, 120),
     "suppress_below": LimitWords(_("不足几户的小组不显示数字"), _("户"), 2, 20),

@@ -102,6 +102,11 @@ def waiting_import_of(actor: Actor) -> RosterImport | None:
     return imports_of(actor).filter(state=ImportState.WAITING).first()
 
 
+def needs_discretion(household: Household) -> bool:
+    """Did the class's teachers or the principal mark this family as one to be talked with alone?"""
+    return household.care_level != CareLevel.NONE
+
+
 @dataclass(frozen=True)
 class GuardianRow:
     """A guardian with the phone masked."""

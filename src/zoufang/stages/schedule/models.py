@@ -5,7 +5,8 @@ from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.models import Unit
 from zoufang.stages.roster.models import Household
-from zoufang.stages.schedule.states import AppointmentState
+from zoufang.stages.schedule.states import AppointmentState, CancelReason
+from zoufang.stages.signup.states import RemindBy
 from zoufang.web.tables import PublicTable
 
 
@@ -23,6 +24,10 @@ class Appointment(PublicTable):
     state = models.CharField(max_length=10, choices=AppointmentState.choices, default=AppointmentState.BOOKED)
     booked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     booked_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=12, choices=CancelReason.choices, blank=True, default="")
+    is_released = models.BooleanField(default=False, help_text="the family itself gave this time back")
+    release_seen_at = models.DateTimeField(null=True, blank=True, help_text="when a teacher took note of that")
     sequence = models.PositiveSmallIntegerField(default=0, help_text="raised at each change, for calendar files")
 
     class Meta:
@@ -36,4 +41,19 @@ class Appointment(PublicTable):
                 fields=["round", "household"],
                 condition=models.Q(state="booked"),
             ),
+        ]
+
+
+class Reminder(PublicTable):
+    """A family is reminded of one appointment at one time, once, through the channel that it chose."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="reminders")
+    channel = models.CharField(max_length=8, choices=RemindBy.choices)
+    for_time = models.DateTimeField(help_text="the time that it speaks of; another time is reminded of anew")
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_time_is_reminded_of_once", fields=["appointment", "for_time"]),
         ]

@@ -104,6 +104,11 @@ def open_days(
     return first, last
 
 
+def day_to_remind_of(now: datetime) -> date:
+    """Tomorrow, local; before five in the morning, what yesterday's evening would have reminded of."""
+    return (now - timedelta(hours=5)).date() + timedelta(days=1)
+
+
 def half_of(at: datetime) -> str:
     """morning, afternoon or evening."""
     if at.time() < time(12):

@@ -12,5 +12,7 @@ urlpatterns = [
     path("<slug:appointment_id>/move/", views.move, name="move"),
     path("<slug:appointment_id>/cancel/", views.cancel, name="cancel"),
     path("<slug:appointment_id>/restore/", views.restore, name="restore"),
+    path("reminder/<slug:reminder_id>/done/", views.reminded, name="reminded"),
+    path("<slug:appointment_id>/seen/", views.release_seen, name="release_seen"),
     path("<slug:appointment_id>/calendar.ics", views.calendar, name="calendar"),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from zoufang.engines.refusal import Reason
 from zoufang.ground.accounts.actor import Actor, family_actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign
@@ -35,18 +36,27 @@ def cookie_name() -> str:
     return f"{'__Host-' if settings.SESSION_COOKIE_SECURE else ''}zoufang-family"
 
 
+def known_session(request: HttpRequest) -> FamilySession | None:
+    """The session that this browser's cookie names, whether or not it still opens anything."""
+    secret = request.COOKIES.get(cookie_name(), "")
+    return queries.session_by_secret(secret) if secret else None
+
+
 def opened_session(request: HttpRequest) -> FamilySession | None:
     """The browser's session, if its link still holds; the digits may not have been answered yet."""
-    secret = request.COOKIES.get(cookie_name(), "")
-    session = queries.session_by_secret(secret) if secret else None
-    if session is None or session.closed_at is not None or session.expires_at <= timezone.now():
-        return None
+    session = known_session(request)
+    return session if session is not None and not why_shut(session) else None
+
+
+def why_shut(session: FamilySession) -> list[Reason]:
+    """Reasons why this session opens nothing any more; none of them says whose it was."""
     link = session.link
-    if link.revoked_at is not None or link.generation != session.generation:
-        return None
-    if rules.is_over(ends_on=link.campaign.ends_on, today=timezone.localdate()):
-        return None
-    return session if link.guardian.household.left_on is None else None
+    return rules.why_shut(
+        campaign_over=rules.is_over(ends_on=link.campaign.ends_on, today=timezone.localdate()),
+        is_replaced=link.generation != session.generation,
+        is_revoked=link.revoked_at is not None or link.guardian.household.left_on is not None,
+        is_closed=session.closed_at is not None or session.expires_at <= timezone.now(),
+    )
 
 
 def family_of(request: HttpRequest) -> Family | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from zoufang.ground.campaign.states import VisitForm
@@ -14,7 +15,8 @@ from zoufang.ground.campaign.states import VisitForm
 class WishForm(forms.Form):
     """How, when, anything beforehand; carried along from screen to screen."""
 
-    form = forms.ChoiceField(choices=[*VisitForm.choices, ("none", "")], required=False)
+    form = forms.ChoiceField(choices=[*VisitForm.choices, ("alone", ""), ("none", "")], required=False)
+    place = forms.CharField(required=False, max_length=80)
     times = forms.MultipleChoiceField(required=False)
     note = forms.CharField(required=False, max_length=1_000)
     note_for_principal_only = forms.BooleanField(required=False)
@@ -34,6 +36,14 @@ class WishForm(forms.Form):
             )
             for slot in chosen
         ]
+
+
+class ReminderForm(forms.Form):
+    """How to be reminded, and in which language."""
+
+    remind_by = forms.CharField(required=False, max_length=8)
+    mail = forms.EmailField(required=False, max_length=200)
+    language = forms.ChoiceField(choices=[("", ""), *settings.LANGUAGES], required=False)
 
 
 class NoticeForm(forms.Form):

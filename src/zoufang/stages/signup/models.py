@@ -6,7 +6,7 @@ from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
 from zoufang.stages.roster.models import Guardian, Household
-from zoufang.stages.signup.states import AnsweredVia, NoticeState, SignupState
+from zoufang.stages.signup.states import AnsweredVia, NoticeState, RemindBy, SignupState
 from zoufang.web.tables import PublicTable
 
 
@@ -78,6 +78,10 @@ class Signup(PublicTable):
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=10, choices=SignupState.choices, default=SignupState.OPEN)
     form = models.CharField(max_length=10, choices=VisitForm.choices, blank=True, default="")
+    is_one_to_one = models.BooleanField(
+        default=False, help_text="at school, alone, after pick-up: known to the class's teachers and the principal only"
+    )
+    place = PrivateTextField(blank=True, default="", help_text="where, when it is neither at home nor at school")
     note = PrivateTextField(blank=True, default="")
     note_for_principal_only = models.BooleanField(default=False)
     told_note = PrivateTextField(blank=True, default="", help_text="what a teacher wrote down for the family")
@@ -85,6 +89,13 @@ class Signup(PublicTable):
     answered_via = models.CharField(max_length=8, choices=AnsweredVia.choices, blank=True, default="")
     answered_by = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
     locked_at = models.DateTimeField(null=True, blank=True, help_text="the visit has begun: the wish stands")
+    called_off_at = models.DateTimeField(null=True, blank=True, help_text="when the family called it off")
+    form_before = models.CharField(
+        max_length=10, choices=VisitForm.choices, blank=True, default="", help_text="its wish, should it come back"
+    )
+    remind_by = models.CharField(max_length=8, choices=RemindBy.choices, default=RemindBy.NONE)
+    remind_mail = PrivateTextField(blank=True, default="")
+    language = models.CharField(max_length=10, blank=True, default="", help_text="messages to the family go in it")
 
     class Meta:
         constraints = [

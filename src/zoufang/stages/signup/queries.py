@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Phase
 from zoufang.ground.org.models import Unit
-from zoufang.stages.roster.models import Guardian, Household
+from zoufang.stages.roster.models import Child, Guardian, Household
 from zoufang.stages.roster.queries import HouseholdRow, household_rows, households_of_class
 from zoufang.stages.signup import rules
 from zoufang.stages.signup.models import FamilyLink, FamilySession, LinkRequest, Notice, Signup
@@ -44,6 +45,13 @@ def signup_of(household: Household, campaign: Campaign) -> Signup | None:
     return Signup.objects.filter(household=household, campaign=campaign).prefetch_related("times").first()
 
 
+def language_of(session: FamilySession) -> str:
+    """The language that this family chose for its pages; '' where it chose none."""
+    link = session.link
+    spoken = Signup.objects.filter(household=link.guardian.household_id, campaign=link.campaign_id)
+    return spoken.values_list("language", flat=True).first() or ""
+
+
 def session_by_secret(secret: str) -> FamilySession | None:
     """The browser's session, with its guardian, household and campaign."""
     from django.conf import settings
@@ -60,17 +68,37 @@ def link_by_token(token: str) -> FamilyLink | None:
     return FamilyLink.objects.select_related("guardian__household", "campaign").filter(token_hash=wanted).first()
 
 
-def slots_for(household: Household, campaign: Campaign, now: datetime) -> list[rules.Slot]:
-    """The half-days that this family may choose from: those of its children's phases."""
-    years = household.children.filter(left_on__isnull=True).values_list("klass__entry_year", flat=True)
-    windows = Phase.objects.filter(campaign=campaign, entry_year__in=list(years)).values_list("starts_on", "ends_on")
-    return rules.slots(
-        windows,
+def slots_for(household: Household, campaign: Campaign, now: datetime, *, at_school: bool = False) -> list[rules.Slot]:
+    """The half-days that this family may choose from: those of its children's phases. Whoever comes to the school may
+    choose a time after pick-up too, so that such a time says nothing of the family."""
+    found = rules.slots(
+        _windows(household, campaign),
         now=timezone.localtime(now),
         until=campaign.ends_on,
         earliest=campaign.limit("earliest_hour") * 60,
         latest=campaign.limit("latest_minute"),
     )
+    if at_school:
+        found += talk_slots_for(household, campaign, now)
+    return sorted(found, key=lambda slot: (slot.on, rules.ORDER.index(slot.half), slot.starts))
+
+
+def talk_slots_for(household: Household, campaign: Campaign, now: datetime) -> list[rules.Slot]:
+    """The times after pick-up within the children's phases, taken or not."""
+    return rules.talk_slots(
+        _windows(household, campaign),
+        now=timezone.localtime(now),
+        until=campaign.ends_on,
+        begins=campaign.limit("pickup_minute"),
+        ends=campaign.limit("talk_until_minute"),
+        minutes=campaign.limit("visit_minutes"),
+    )
+
+
+def _windows(household: Household, campaign: Campaign) -> list[tuple[date, date]]:
+    years = household.children.filter(left_on__isnull=True).values_list("klass__entry_year", flat=True)
+    phases = Phase.objects.filter(campaign=campaign, entry_year__in=list(years))
+    return list(phases.values_list("starts_on", "ends_on"))
 
 
 @dataclass(frozen=True)
@@ -99,6 +127,8 @@ class FamilyRow:
     time_count: int
     via: str
     via_label: str
+    place: str
+    is_one_to_one: bool
     note: str
     private_note: str
     links: tuple[LinkRow, ...]
@@ -177,6 +207,8 @@ def _family_row(
         time_count=len(signup.times.all()) if signup else 0,
         via=signup.answered_via if signup else "",
         via_label=signup.get_answered_via_display() if signup and signup.answered_via != AnsweredVia.LINK else "",
+        place=signup.place if signup and with_notes else "",
+        is_one_to_one=bool(signup and with_notes and signup.is_one_to_one),
         note=signup.note_for_teachers if signup and with_notes else "",
         private_note=signup.note if signup and with_private_notes and signup.note_for_principal_only else "",
         links=tuple(rows),
@@ -191,6 +223,13 @@ def state_counts(campaign: Campaign, households: QuerySet[Household]) -> dict[st
         known[state] += 1
     known[SignupState.OPEN] = households.count() - known[SignupState.ANSWERED] - known[SignupState.DECLINED]
     return known
+
+
+def links_to_mend(klass_ids: Sequence[int], campaign: Campaign) -> int:
+    """How many links of these classes' families are locked, or came to somebody they were not meant for."""
+    taught = Child.objects.filter(klass__in=klass_ids, left_on__isnull=True).values("household")
+    broken = FamilyLink.objects.filter(campaign=campaign, guardian__household__in=taught, revoked_at__isnull=True)
+    return broken.filter(Q(locked_at__isnull=False) | Q(disowned_at__isnull=False)).count()
 
 
 def guardian_in(klass: Unit, public_id: str) -> Guardian | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from zoufang.engines.refusal import Reason
+from zoufang.engines.workdays import is_workday
 
 MOST_WRONG_ANSWERS = 5
 # Four times the largest class, so that two parents of each child can ask twice; counted by class, never by network address.
@@ -18,7 +19,11 @@ GRACE_DAYS = 60  # a link outlives its campaign by this long: answers still come
 DAYS_OFFERED = 14
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 # (name, begins, ends) of a half-day, minutes of the local day; cut to the campaign's visiting hours.
+PICKUP = "pickup"  # the hour after the children are fetched, cut into times of one family each
 HALF_DAYS = (("morning", 510, 690), ("afternoon", 840, 1020), ("evening", 1050, 1200))
+
+
+ORDER = ("morning", "afternoon", PICKUP, "evening")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,25 @@ class Slot:
 
     @property
     def code(self) -> str:
-        return f"{self.on.isoformat()}.{self.half}"
+        begins = f"-{self.starts:%H%M}" if self.half == PICKUP else ""
+        return f"{self.on.isoformat()}.{self.half}{begins}"
+
+
+def talk_slots(
+    windows: Iterable[tuple[date, date]], *, now: datetime, until: date, begins: int, ends: int, minutes: int
+) -> list[Slot]:
+    """The times after pick-up, on school days, each long enough for one family; on the days of `slots`."""
+    found = []
+    for day in [each for each in _days_to_choose(windows, now.date(), until) if is_workday(each)][:DAYS_OFFERED]:
+        for start in range(begins, ends - minutes + 1, minutes):
+            if (day, start) > (now.date(), now.hour * 60 + now.minute):
+                found.append(Slot(day, PICKUP, _clock(start), _clock(start + minutes)))
+    return found
+
+
+def _days_to_choose(windows: Iterable[tuple[date, date]], today: date, until: date) -> list[date]:
+    days = sorted({day for first, last in windows for day in _days(max(first, today), last)})
+    return days or list(_days(today, min(until, today + timedelta(days=DAYS_OFFERED))))
 
 
 def slots(
@@ -40,11 +63,8 @@ def slots(
 ) -> list[Slot]:
     """The half-days to choose from: within the phases' windows and after now; where those are over, the next days until `until`."""
     today = now.date()
-    days = sorted({day for first, last in windows for day in _days(max(first, today), last)})
-    if not days:
-        days = list(_days(today, min(until, today + timedelta(days=DAYS_OFFERED))))
     found = []
-    for day in days[:DAYS_OFFERED]:
+    for day in _days_to_choose(windows, today, until)[:DAYS_OFFERED]:
         for half, begins, ends in HALF_DAYS:
             begins, ends = max(begins, earliest), min(ends, latest)
             if begins < ends and (day, begins) > (today, now.hour * 60 + now.minute):
@@ -69,6 +89,20 @@ def what_an_answer_lacks(*, declined: bool, form: str, time_count: int, needs_ti
     if needs_time and not time_count:
         lacks.append(Reason("请至少选一个合适的时间"))
     return lacks
+
+
+def what_a_reminder_lacks(*, remind_by: str, offered: Iterable[str], mail: str) -> list[Reason]:
+    """Reasons why the family cannot be reminded so."""
+    if remind_by not in offered:
+        return [Reason("请选择怎样提醒您")]
+    return [Reason("请填收提醒的邮箱,例如 name@example.com")] if remind_by == "mail" and not mail else []
+
+
+def why_not_call_off(*, is_locked: bool, campaign_over: bool) -> list[Reason]:
+    """Reasons why a visit can no longer be called off."""
+    if is_locked:
+        return [Reason("走访已经开始,不能在这里取消;有变化请直接告诉老师")]
+    return [Reason("这次走访活动已经结束")] if campaign_over else []
 
 
 def plain_code(typed: str) -> str:
@@ -97,6 +131,20 @@ def is_waiting(*, asked_at: datetime | None, shown_at: datetime | None) -> bool:
 def is_over(*, ends_on: date, today: date) -> bool:
     """Has the campaign's link expired?"""
     return today > ends_on + timedelta(days=GRACE_DAYS)
+
+
+CAMPAIGN_OVER = Reason("这次走访活动已经结束,链接不再使用。有事请直接联系班里的老师或园里")
+
+
+def why_shut(*, campaign_over: bool, is_replaced: bool, is_revoked: bool, is_closed: bool) -> list[Reason]:
+    """Reasons why a browser's session opens nothing any more, the most telling one; none when it still holds."""
+    if campaign_over:
+        return [CAMPAIGN_OVER]
+    if is_revoked:
+        return [Reason("这条链接已停用。需要新的,请向班里的老师要")]
+    if is_replaced:
+        return [Reason("这条链接已经换了新的。请点老师最近发给您的那一条")]
+    return [Reason("这台设备上的登录已结束。请再点一次老师发给您的链接")] if is_closed else []
 
 
 def notice_text(

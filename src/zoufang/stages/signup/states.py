@@ -14,6 +14,15 @@ class AnsweredVia(models.TextChoices):
     DEVICE = "device", _("在教师的设备上填")
 
 
+class RemindBy(models.TextChoices):
+    """How a family is reminded the day before; the calendar file has an alarm of its own."""
+
+    NONE = "none", _("不用提醒")
+    SMS = "sms", _("短信")
+    MAIL = "mail", _("电子邮件")
+    TEACHER = "teacher", _("老师提醒我")
+
+
 class NoticeState(models.TextChoices):
     DRAFT = "draft", _("草稿")
     APPROVED = "approved", _("已批准")

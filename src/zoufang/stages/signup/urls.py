@@ -9,7 +9,6 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("class/<slug:class_id>/", views.klass, name="class"),
     path("join/<slug:class_id>/", views.public, name="public"),
-    path("class/<slug:class_id>/family/<slug:household_id>/", views.on_behalf, name="on_behalf"),
     path(f"{_guardian}link/", views.link, name="link"),
     path(f"{_guardian}reissue/", views.reissue, name="reissue"),
     path(f"{_guardian}revoke/", views.revoke, name="revoke"),

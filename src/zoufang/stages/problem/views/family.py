@@ -100,9 +100,11 @@ def family_word(request: HttpRequest, problem_id: str) -> HttpResponse:
 
 @by_link(scope=family_of, verbs=["POST"])
 def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
-    """Take it back."""
+    """Take it back. Not on a device on which a teacher is signed in: nobody withdraws for a family."""
     shown = _shown(request, problem_id)
     try:
+        if request.family.on_staff_device:
+            raise Refused("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
         actions.withdraw(problem=shown["problem"], by=request.family.actor, at=request.now)
     except Refused as refused:
         return page(request, "problem/family_show.html", status=422, **shown | {"reasons": refused.reasons})

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import User
+from zoufang.ground.accounts.states import ActorKind
 from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.journal.actions import record
@@ -52,7 +53,9 @@ def book(
         ends_at=ends_at,
     )
     refuse_unless_free(appointment, teachers=teachers, at=at, agreed=agreed)
-    appointment.booked_by_id, appointment.booked_at = by.id or None, at
+    # A family that chose a time of its own is no member of staff.
+    appointment.booked_by_id = by.id if by.kind == ActorKind.STAFF else None
+    appointment.booked_at = at
     appointment.save()
     appointment.teachers.set(teachers)
     facts = {"form": form, "teachers": len(teachers), "agreed": agreed}

@@ -18,20 +18,40 @@ from zoufang.stages.schedule.actions.book import lock_for_booking, refuse_unless
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState, CancelReason
 
+_CANCELLED = ("cancelled_at", "cancel_reason", "is_released", "release_seen_at")
+
 
 @transaction.atomic
-def cancel_appointment(*, appointment: Appointment, reason: str, by: Actor, at: datetime) -> Appointment:
-    """The family waits for a time again. Refused without one of the reasons, and unless the appointment still stands."""
+def cancel_appointment(
+    *, appointment: Appointment, reason: str, by: Actor, at: datetime, is_released: bool = False
+) -> Appointment:
+    """The family waits for a time again; `is_released`: it gave the time back itself, and its teachers are told.
+    Refused without one of the reasons, and unless the appointment still stands."""
     appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     if reason not in CancelReason.values:
         raise Refused("请选择取消的原因")
     if appointment.state != AppointmentState.BOOKED:
         raise Refused("这一次已经取消或见过面了")
     appointment.state = AppointmentState.CANCELLED
+    appointment.cancelled_at, appointment.cancel_reason = at, CancelReason(reason)
+    appointment.is_released, appointment.release_seen_at = is_released, None
     appointment.sequence += 1
-    appointment.save(update_fields=["state", "sequence"])
+    appointment.save(update_fields=["state", "sequence", *_CANCELLED])
     record("appointment.cancelled", appointment, by=by, at=at, unit=appointment.klass, facts={"why": str(reason)})
     return appointment
+
+
+@transaction.atomic
+def see_release(*, appointment: Appointment, by: Actor, at: datetime) -> None:
+    """A teacher took note that the family gave this time back. Taken note of before: nothing is done again."""
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if not appointment.is_released:
+        raise Refused("这一次没有被家长取消,不用再看")
+    if appointment.release_seen_at is not None:
+        return
+    appointment.release_seen_at = at
+    appointment.save(update_fields=["release_seen_at"])
+    record("appointment.release_seen", appointment, by=by, at=at, unit=appointment.klass)
 
 
 @transaction.atomic
@@ -45,8 +65,9 @@ def restore_appointment(*, appointment: Appointment, by: Actor, at: datetime) ->
     # The family had agreed to this time when it was booked.
     refuse_unless_free(appointment, teachers=teachers, at=at, agreed=True)
     appointment.state = AppointmentState.BOOKED
+    appointment.cancelled_at, appointment.cancel_reason, appointment.is_released = None, "", False
     appointment.sequence += 1
-    appointment.save(update_fields=["state", "sequence"])
+    appointment.save(update_fields=["state", "sequence", *_CANCELLED])
     record("appointment.restored", appointment, by=by, at=at, unit=appointment.klass)
     return appointment
 

@@ -7,6 +7,7 @@ from zoufang.stages.schedule.queries.appointments import (
     calendar_of,
     rows_of,
 )
+from zoufang.stages.schedule.queries.channels import reminder_channels, reminders_offered
 from zoufang.stages.schedule.queries.families import (
     FamilyToBook,
     class_for,
@@ -16,6 +17,21 @@ from zoufang.stages.schedule.queries.families import (
     family_to_book,
     teachers_of,
 )
+from zoufang.stages.schedule.queries.family_side import (
+    Release,
+    TalkPlace,
+    ToRemind,
+    booked_of_household,
+    calendar_of_household,
+    free_talks,
+    moments_of,
+    released_appointments_of,
+    released_of_household,
+    releases_for,
+    reminders_of,
+    talk_place,
+    to_remind_by,
+)
 from zoufang.stages.schedule.queries.week import Day, Offer, week_of
 from zoufang.stages.schedule.queries.weighing import facts_for, starts_for
 
@@ -24,19 +40,34 @@ __all__ = [
     "Day",
     "FamilyToBook",
     "Offer",
+    "Release",
+    "TalkPlace",
+    "ToRemind",
     "appointment_of_household",
     "appointments_in",
     "appointments_of",
     "appointments_on",
+    "booked_of_household",
     "calendar_of",
+    "calendar_of_household",
     "class_for",
     "current_campaign",
     "declined_count",
     "facts_for",
     "families_to_book",
     "family_to_book",
+    "free_talks",
+    "moments_of",
+    "released_appointments_of",
+    "released_of_household",
+    "releases_for",
+    "reminder_channels",
+    "reminders_of",
+    "reminders_offered",
     "rows_of",
     "starts_for",
+    "talk_place",
     "teachers_of",
+    "to_remind_by",
     "week_of",
 ]

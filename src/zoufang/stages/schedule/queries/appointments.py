@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -104,12 +103,17 @@ def place_of(appointment: Appointment) -> str:
     return appointment.household.school.name if appointment.form == VisitForm.SCHOOL else ""
 
 
-def calendar_of(appointment: Appointment, *, now: datetime) -> bytes:
-    """A calendar file of this appointment; it names no child and no address, for calendars lie in others' clouds."""
+def calendar_of(*appointments: Appointment, now: datetime) -> bytes:
+    """A calendar file of these; it names no child and no address, for calendars lie in others' clouds."""
+    return calendar_file([_event(each) for each in appointments], now=now)
+
+
+def _event(appointment: Appointment) -> Event:
     teachers = "、".join(teacher.name for teacher in appointment.teachers.all())
     school = appointment.campaign.unit
-    event = Event(
-        uid=f"{appointment.public_id}@{settings.PUBLIC_URL.split('://')[-1]}",
+    return Event(
+        # The same through every change, and whatever the site's address becomes; 80 random bits are nobody else's.
+        uid=f"{appointment.public_id}@zoufang",
         sequence=appointment.sequence,
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
@@ -117,8 +121,8 @@ def calendar_of(appointment: Appointment, *, now: datetime) -> bytes:
         place=school.address if appointment.form == VisitForm.SCHOOL else "",
         words=f"{appointment.klass.name} {teachers}",
         is_cancelled=appointment.state == AppointmentState.CANCELLED,
+        alarms_before=(timedelta(days=1), timedelta(hours=1)),
     )
-    return calendar_file([event], now=now)
 
 
 def _midnight(on: date) -> datetime:

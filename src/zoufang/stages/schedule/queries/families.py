@@ -36,6 +36,7 @@ class FamilyToBook:
     state: str
     wish: str
     wish_label: str
+    place: str
     note: str
     times: tuple[Span, ...]
 
@@ -116,6 +117,7 @@ def _family(household: Household, signup: Signup | None) -> FamilyToBook:
         state=signup.state if signup else SignupState.OPEN.value,
         wish=signup.form if signup else "",
         wish_label=signup.get_form_display() if signup and signup.form else "",
+        place=signup.place if signup else "",
         note=signup.note_for_teachers if signup else "",
         times=tuple(Span(_local(each.starts_at), _local(each.ends_at)) for each in times),
     )

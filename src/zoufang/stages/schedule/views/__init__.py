@@ -2,5 +2,18 @@ from zoufang.stages.schedule.views.change import cancel, move, restore
 from zoufang.stages.schedule.views.family import family_calendar
 from zoufang.stages.schedule.views.household import book, household
 from zoufang.stages.schedule.views.index import calendar, day, index
+from zoufang.stages.schedule.views.told import release_seen, reminded
 
-__all__ = ["book", "calendar", "cancel", "day", "family_calendar", "household", "index", "move", "restore"]
+__all__ = [
+    "book",
+    "calendar",
+    "cancel",
+    "day",
+    "family_calendar",
+    "household",
+    "index",
+    "move",
+    "release_seen",
+    "reminded",
+    "restore",
+]

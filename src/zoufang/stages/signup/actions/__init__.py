@@ -1,4 +1,12 @@
-from zoufang.stages.signup.actions.answer import SignupWords, answer_signup, lock_signup, unlock_signup
+from zoufang.stages.signup.actions.answer import (
+    SignupWords,
+    answer_signup,
+    call_off,
+    choose_reminder,
+    lock_signup,
+    take_back,
+    unlock_signup,
+)
 from zoufang.stages.signup.actions.links import (
     answer_possession,
     close_session,
@@ -17,6 +25,8 @@ __all__ = [
     "answer_possession",
     "answer_signup",
     "approve_notice",
+    "call_off",
+    "choose_reminder",
     "close_session",
     "draft_notices",
     "edit_notice",
@@ -28,6 +38,7 @@ __all__ = [
     "request_link",
     "revoke_link",
     "show_link",
+    "take_back",
     "token_of",
     "unlock_signup",
 ]

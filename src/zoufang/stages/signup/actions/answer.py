@@ -16,18 +16,23 @@ from zoufang.ground.journal.actions import record
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.signup import rules
 from zoufang.stages.signup.models import OfferedTime, Signup
-from zoufang.stages.signup.states import AnsweredVia, SignupState
+from zoufang.stages.signup.states import AnsweredVia, RemindBy, SignupState
 
 LONGEST_NOTE = 1_000
+LONGEST_PLACE = 80
 
 
 @dataclass(frozen=True)
 class SignupWords:
-    """What the family says: how, when, anything beforehand. `form` empty with `declined`."""
+    """What the family says: how, when, anything beforehand. `form` empty with `declined`. `is_one_to_one` None: whoever
+    writes may not know, and what stood stays while it is at school. `language` empty: unchanged."""
 
     declined: bool = False
     form: str = ""
     times: Sequence[tuple[datetime, datetime]] = field(default=())
+    place: str = ""
+    is_one_to_one: bool | None = False
+    language: str = ""
     note: str = ""
     note_for_principal_only: bool = False
 
@@ -53,12 +58,19 @@ def answer_signup(
     )
     if not words.declined and words.form and words.form not in VisitForm.values:
         reasons.append(Reason("请选择希望怎样见面"))
+    if len(words.place) > LONGEST_PLACE:
+        reasons.append(Reason("地点最多 %(longest)s 字,请写短一些", longest=LONGEST_PLACE))
     if len(words.note) > LONGEST_NOTE:
         reasons.append(Reason("一段话最多 %(longest)s 字,请写短一些", longest=LONGEST_NOTE))
     if reasons:
         raise Refused(reasons)
     signup.state = SignupState.DECLINED if words.declined else SignupState.ANSWERED
     signup.form = "" if words.declined else words.form
+    signup.called_off_at, signup.form_before = None, ""
+    signup.place = words.place.strip() if signup.form == VisitForm.COMMUNITY else ""
+    known = signup.is_one_to_one if words.is_one_to_one is None else words.is_one_to_one
+    signup.is_one_to_one = known and signup.form == VisitForm.SCHOOL
+    signup.language = words.language or signup.language
     if via == AnsweredVia.TEACHER:
         signup.told_note = words.note.strip()
     else:
@@ -81,3 +93,66 @@ def lock_signup(*, household: Household, campaign: Campaign, at: datetime) -> No
 def unlock_signup(*, household: Household, campaign: Campaign) -> None:
     """Nobody was met: the family may choose anew. Part of the act that finishes the attempt."""
     Signup.objects.filter(household=household, campaign=campaign).update(locked_at=None)
+
+
+@transaction.atomic
+def call_off(*, campaign: Campaign, household: Household, via: AnsweredVia, by: Actor, at: datetime) -> Signup:
+    """The family takes no part this time after all, in one tap; what it had wished is kept, should it come back.
+    Refused once the visit began."""
+    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    _refuse_unless_open(signup, campaign, at)
+    if signup.state == SignupState.DECLINED:
+        raise Refused("这次走访已经取消了,不用再取消")
+    signup.form_before, signup.called_off_at = signup.form, at
+    signup.state, signup.form = SignupState.DECLINED, ""
+    signup.answered_at, signup.answered_via = at, via
+    signup.save()
+    record("signup.called_off", signup, by=by, at=at, unit=campaign.unit, facts={"via": str(via)})
+    return signup
+
+
+@transaction.atomic
+def take_back(*, campaign: Campaign, household: Household, via: AnsweredVia, by: Actor, at: datetime) -> Signup:
+    """The calling off is taken back: the wish stands as before. Refused where nothing was called off."""
+    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    _refuse_unless_open(signup, campaign, at)
+    if signup.called_off_at is None:
+        raise Refused("这次走访没有取消,不用恢复")
+    signup.state = SignupState.ANSWERED if signup.form_before else SignupState.OPEN
+    signup.form, signup.form_before, signup.called_off_at = signup.form_before, "", None
+    signup.answered_at, signup.answered_via = at, via
+    signup.save()
+    record("signup.taken_back", signup, by=by, at=at, unit=campaign.unit, facts={"via": str(via)})
+    return signup
+
+
+@transaction.atomic
+def choose_reminder(
+    *,
+    campaign: Campaign,
+    household: Household,
+    remind_by: str,
+    offered: Sequence[str],
+    mail: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+) -> Signup:
+    """How the family is reminded the day before, and in which language it is written to. Refused without an address
+    for mail, or for a channel that this installation has not."""
+    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    if reasons := rules.what_a_reminder_lacks(remind_by=remind_by, offered=offered, mail=mail):
+        raise Refused(reasons)
+    signup.remind_by = RemindBy(remind_by)
+    signup.remind_mail = mail if remind_by == RemindBy.MAIL else ""
+    signup.language = language or signup.language
+    signup.save()
+    facts = {"by": str(remind_by), "language": signup.language}
+    record("signup.reminder_chosen", signup, by=by, at=at, unit=campaign.unit, facts=facts)
+    return signup
+
+
+def _refuse_unless_open(signup: Signup, campaign: Campaign, at: datetime) -> None:
+    over = rules.is_over(ends_on=campaign.ends_on, today=at.date())
+    if reasons := rules.why_not_call_off(is_locked=signup.locked_at is not None, campaign_over=over):
+        raise Refused(reasons)

@@ -81,10 +81,10 @@ def revoke_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: dateti
 def open_link(*, token: str, at: datetime) -> str:
     """A browser came with the token: the secret of its session. Refused for a token that opens nothing; shows nothing yet."""
     link = queries.link_by_token(token)
-    if link is None or link.revoked_at is not None:
+    if link is None or link.revoked_at is not None or link.guardian.household.left_on is not None:
         raise Refused("这条链接打不开了,可能已更换。请向老师要一条新的")
     if rules.is_over(ends_on=link.campaign.ends_on, today=at.date()):
-        raise Refused("这次走访活动已经结束,链接不再使用")
+        raise Refused(rules.CAMPAIGN_OVER)
     secret = secrets.token_urlsafe(24)
     FamilySession.objects.create(
         link=link,

@@ -2,7 +2,6 @@ from zoufang.stages.signup.views.door import code, digits, door, leave, not_me
 from zoufang.stages.signup.views.links import link, reissue, revoke
 from zoufang.stages.signup.views.notices import approve, draft, edit, index, klass, publish
 from zoufang.stages.signup.views.public import public
-from zoufang.stages.signup.views.wish import on_behalf, wish
 
 __all__ = [
     "approve",
@@ -16,10 +15,8 @@ __all__ = [
     "leave",
     "link",
     "not_me",
-    "on_behalf",
     "public",
     "publish",
     "reissue",
     "revoke",
-    "wish",
 ]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from zoufang.engines.refusal import Refused
-from zoufang.stages.signup import access, actions, rules
-from zoufang.web.pages import go, open_to_all, page
+from zoufang.stages.signup import access, actions, queries, rules
+from zoufang.web.pages import go, open_to_all, page, speak
 
 
 @open_to_all(why="家长的门:不显示任何个人信息")
 def door(request: HttpRequest) -> HttpResponse:
     """Before the digits nothing personal stands here, whoever opens it."""
-    session = access.opened_session(request)
-    if session is not None and session.passed_at is not None:
-        return page(request, "signup/door.html", step="passed", reasons=())
-    return page(request, "signup/door.html", step="digits" if session else "code", reasons=())
+    session = access.known_session(request)
+    if session is None:
+        return page(request, "signup/door.html", step="code", reasons=())
+    if shut := access.why_shut(session):
+        return page(request, "signup/door.html", step="code", reasons=shut)
+    return page(request, "signup/door.html", step=_step(session), reasons=())
 
 
 @open_to_all(why="家长用链接里的口令开门", verbs=["POST"])
@@ -46,8 +50,12 @@ def digits(request: HttpRequest) -> HttpResponse:
         return go(request, "family:door")
     reasons = actions.answer_possession(session=session, digits=request.POST.get("digits", "")[:20], at=request.now)
     if reasons:
-        return page(request, "signup/door.html", status=422, step="digits", reasons=reasons)
-    return go(request, "desks:family")
+        session.link.refresh_from_db()
+        return page(request, "signup/door.html", status=422, step=_step(session), reasons=reasons)
+    answer = go(request, "desks:family")
+    if language := queries.language_of(session):
+        speak(answer, language)
+    return answer
 
 
 @open_to_all(why="家长在这台设备上退出", verbs=["POST"])
@@ -56,10 +64,17 @@ def leave(request: HttpRequest) -> HttpResponse:
     return _closed(request, is_not_me=False)
 
 
-@open_to_all(why="收到链接的人说“这不是我”,链接随即停用", verbs=["POST"])
+@open_to_all(why="收到链接的人说“这不是给我的”:这台手机退出,并告诉班里的老师", verbs=["POST"])
 def not_me(request: HttpRequest) -> HttpResponse:
     """The link came to the wrong person."""
     return _closed(request, is_not_me=True)
+
+
+def _step(session: Any) -> str:
+    """Which of the door's screens this browser stands before."""
+    if session.passed_at is not None:
+        return "passed"
+    return "locked" if session.link.locked_at is not None else "digits"
 
 
 def _closed(request: HttpRequest, *, is_not_me: bool) -> HttpResponse:

@@ -88,6 +88,7 @@ def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
         "all_count": len(rows),
         "answered_count": sum(row.state != SignupState.OPEN for row in rows),
         "own_count": sum(row.state != SignupState.OPEN and row.via == AnsweredVia.LINK for row in rows),
+        "to_mend": [(row.home.names, one) for row in rows for one in row.links if one.is_locked or one.is_disowned],
         "state": state,
         "states": [(value, label, sum(row.state == value for row in rows)) for value, label in SignupState.choices],
         "may_give": access.may_hand_out_links(request.actor, unit),

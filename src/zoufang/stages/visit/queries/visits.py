@@ -111,6 +111,11 @@ def visits_of_household(campaign: Campaign, household: Household) -> QuerySet[Vi
     return full.order_by("-finished_at", "-pk")
 
 
+def is_begun(campaign: Campaign, household: Household) -> bool:
+    """Is a visit to this family being written down just now?"""
+    return Visit.objects.filter(campaign=campaign, household=household, state=VisitState.PLANNED).exists()
+
+
 def has_refused(campaign: Campaign, household: Household) -> bool:
     """Did the family say no: in its sign-up, or since then to a teacher at the door or on the telephone?"""
     signup = Signup.objects.filter(campaign=campaign, household=household).first()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from zoufang.doors.pages import change_of_mind, remind, wish
 from zoufang.stages.signup import views
 
 app_name = "family"
@@ -11,5 +12,9 @@ urlpatterns = [
     path("f/digits/", views.digits, name="digits"),
     path("f/leave/", views.leave, name="leave"),
     path("f/not-me/", views.not_me, name="not_me"),
-    path("f/wish/", views.wish, name="wish"),
+    path("f/wish/", wish.wish, name="wish"),
+    path("f/remind/", remind.remind, name="remind"),
+    path("f/other-time/", change_of_mind.other_time, name="other_time"),
+    path("f/call-off/", change_of_mind.call_off, name="call_off"),
+    path("f/take-back/", change_of_mind.take_back, name="take_back"),
 ]

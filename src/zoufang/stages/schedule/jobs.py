@@ -1,0 +1,33 @@
+"""Reminders by the clock and their delivery; all safe to run twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from django.utils import timezone
+
+from zoufang.stages.schedule import actions
+from zoufang.stages.schedule.reminders import mail
+from zoufang.stages.signup.states import RemindBy
+
+
+class Row(Protocol):
+    """A row of the outbox: which reminder it is about."""
+
+    subject: str
+
+
+def tell_teachers(now: datetime) -> None:
+    """In the morning of the day before: whom the teachers are to remind."""
+    actions.remind_of_tomorrow(now=now, only=[RemindBy.TEACHER])
+
+
+def remind_families(now: datetime) -> None:
+    """In the afternoon of the day before, and once more in the evening for what was booked or changed meanwhile."""
+    actions.remind_of_tomorrow(now=now)
+
+
+def deliver_reminder(row: Row) -> str:
+    """The mail of the reminder `row.subject` is sent."""
+    return mail.deliver(row.subject, at=timezone.now())
