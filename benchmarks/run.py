@@ -6,11 +6,14 @@ import platform
 import sys
 
 import cold_start
+import first_weight
 import guessed_links
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
     cold_start.main()
+    print()
+    first_weight.main()
     if "--long" in sys.argv[1:]:
         print()
         guessed_links.main()
