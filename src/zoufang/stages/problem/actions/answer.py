@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
@@ -37,7 +38,7 @@ def answer(*, problem: Problem, words: AnswerWords, by: Actor, at: datetime) -> 
         ending=words.ending,
         answer=words.text,
         note=words.note,
-        has_day_to_look_again=words.look_again_on is not None and words.look_again_on > at.date(),
+        has_day_to_look_again=words.look_again_on is not None and words.look_again_on > timezone.localdate(at),
     )
     if len(words.text) > LONGEST:
         lacks.append(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
 from zoufang.engines.workdays import add_workdays
@@ -46,7 +47,7 @@ def decide_extension(*, extension: Extension, approved: bool, by: Actor, at: dat
     extension.is_approved, extension.decided_by_id, extension.decided_at = approved, by.id or None, at
     extension.save()
     if approved:
-        problem.due_until = add_workdays(max(problem.due_until, at), extension.workdays)
+        problem.due_until = add_workdays(timezone.localtime(max(problem.due_until, at)), extension.workdays)
         problem.extended_count += 1
         problem.save()
         step(problem, StepKind.EXTENDED, by=by, at=at, note=extension.reason, until=problem.due_until)

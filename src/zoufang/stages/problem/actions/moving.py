@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import User
@@ -51,5 +53,9 @@ def step(
 
 def resume(problem: Problem, at: datetime) -> None:
     """The family is no longer waited for: the clock goes on, its limit moved by the time it stood."""
-    problem.due_until = rules.after_a_pause(due_until=problem.due_until, paused_at=problem.paused_at, now=at)
+    problem.due_until = rules.after_a_pause(
+        due_until=timezone.localtime(problem.due_until),
+        paused_at=timezone.localtime(problem.paused_at) if problem.paused_at else None,
+        now=timezone.localtime(at),
+    )
     problem.paused_at = None

@@ -61,7 +61,7 @@ def raise_problem(
     is_about_a_person = is_about_a_person or about_person is not None
     circle = rules.circle_of(
         is_about_a_person=is_about_a_person,
-        about_a_principal=about_person is not None and leads(about_person, school, on=at.date()),
+        about_a_principal=about_person is not None and leads(about_person, school, on=timezone.localdate(at)),
         for_principal_only=for_principal_only,
     )
     problem = Problem.objects.create(

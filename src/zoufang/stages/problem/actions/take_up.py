@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
 from zoufang.engines.workdays import add_workdays
@@ -40,7 +41,8 @@ def assign(
         raise Refused("这件问题涉及此人,请交给别人办")
     if due_on is not None:
         most = add_workdays(
-            at, problem.campaign.limit("settle_workdays") + problem.campaign.limit("extension_workdays")
+            timezone.localtime(at),
+            problem.campaign.limit("settle_workdays") + problem.campaign.limit("extension_workdays"),
         )
         if not at <= due_on <= most + timedelta(days=1):
             raise Refused("期限要在今天之后,也不能超过可延期的最长时间")
@@ -57,8 +59,8 @@ def hand_back(*, problem: Problem, reason: str, by: Actor, at: datetime) -> None
     problem = locked(problem, to=ProblemState.RAISED)
     given = problem.steps.filter(kind=StepKind.ASSIGNED).last()
     if reasons := rules.why_not_hand_back(
-        assigned_at=given.at if given else None,
-        now=at,
+        assigned_at=timezone.localtime(given.at) if given else None,
+        now=timezone.localtime(at),
         most=problem.campaign.limit("hand_back_workdays"),
         reason=reason,
     ):

@@ -103,6 +103,12 @@ def test_a_date_of_today_is_no_day_to_look_again(cast, raised, now):
         answered(cast, raised(), now, ending="not_now", look_again_on=timezone.localdate(now))
 
 
+def test_before_eight_in_the_morning_the_day_is_the_local_one(cast, raised, now):
+    early = (timezone.localtime(now) + timedelta(days=1)).replace(hour=2)
+    with pytest.raises(Refused, match="哪一天再看"):
+        answered(cast, raised(), early, ending="not_now", look_again_on=early.date())
+
+
 def test_an_extension_is_approved_by_somebody_else_and_moves_the_limit(cast, raised, now):
     problem = raised()
     actions.assign(problem=problem, owner=cast.qian, by=cast.actor(cast.wang), at=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
 from zoufang.engines.roster_reading.cells import BadPhone, phones_of
@@ -31,7 +32,7 @@ def join_households(*, doubt: HouseholdDoubt, by: Actor, at: datetime) -> Househ
     if one.care_level == CareLevel.NONE:
         one.care_level, one.care_note = other.care_level, other.care_note
     one.save()
-    other.left_on = at.date()
+    other.left_on = timezone.localdate(at)
     other.save()
     _decide(doubt, DoubtState.JOINED, by, at)
     record("roster.households_joined", one, by=by, at=at, unit=one.school)

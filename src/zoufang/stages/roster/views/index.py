@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from zoufang.stages.roster import access, queries
 from zoufang.stages.roster.states import CareLevel
@@ -57,7 +58,7 @@ def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
         "may_keep": actor.holds(*queries.KEEPS_ROSTER, at=unit.path),
         "may_know_care": knows,
         "levels": CareLevel.choices,
-        "today": request.now.date(),  # type: ignore[attr-defined]
+        "today": timezone.localdate(request.now),  # type: ignore[attr-defined]
         "shown": {},
         "opened": "",
         "reasons": (),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
@@ -51,7 +52,7 @@ def answer_signup(
     """The family's wish stands, instead of an earlier one; what a teacher notes for it never replaces its own
     words. Refused once the visit began, or while something is missing."""
     signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
-    over = rules.is_over(ends_on=campaign.ends_on, today=at.date())
+    over = rules.is_over(ends_on=campaign.ends_on, today=timezone.localdate(at))
     reasons = rules.why_not_answer(is_locked=signup.locked_at is not None, campaign_over=over)
     reasons += rules.what_an_answer_lacks(
         declined=words.declined, form=words.form, time_count=len(words.times), needs_time=True
@@ -153,6 +154,6 @@ def choose_reminder(
 
 
 def _refuse_unless_open(signup: Signup, campaign: Campaign, at: datetime) -> None:
-    over = rules.is_over(ends_on=campaign.ends_on, today=at.date())
+    over = rules.is_over(ends_on=campaign.ends_on, today=timezone.localdate(at))
     if reasons := rules.why_not_call_off(is_locked=signup.locked_at is not None, campaign_over=over):
         raise Refused(reasons)

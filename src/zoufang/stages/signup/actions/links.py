@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import NOBODY, Actor, family_actor
@@ -83,7 +84,7 @@ def open_link(*, token: str, at: datetime) -> str:
     link = queries.link_by_token(token)
     if link is None or link.revoked_at is not None or link.guardian.household.left_on is not None:
         raise Refused("这条链接打不开了,可能已更换。请向老师要一条新的")
-    if rules.is_over(ends_on=link.campaign.ends_on, today=at.date()):
+    if rules.is_over(ends_on=link.campaign.ends_on, today=timezone.localdate(at)):
         raise Refused(rules.CAMPAIGN_OVER)
     secret = secrets.token_urlsafe(24)
     FamilySession.objects.create(
