@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.reading import told_by
 
 from zoufang.ground.accounts.actor import SYSTEM
 from zoufang.ground.campaign.models import Campaign
@@ -72,7 +73,7 @@ def test_neither_get_nor_head_writes_anything_so_preview_robots_change_nothing(t
 
 def test_before_the_digits_nothing_personal_is_shown(token):
     client = opened(token, digits="")
-    shown = client.get("/f").content.decode()
+    shown = told_by(client.get("/f").content.decode())
 
     for words in ("陈", "小（1）班", "城东", "0001", "138"):
         assert words not in shown
