@@ -30,6 +30,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.timeout(900),
     pytest.mark.xdist_group("journey"),
+    # Only for a bare `pytest`: `make test` finds or installs a Chromium, and fails where it can do neither.
     pytest.mark.skipif(not os.environ.get("CHROMIUM"), reason="NO BROWSER: `make test` finds or installs a Chromium"),
 ]
 

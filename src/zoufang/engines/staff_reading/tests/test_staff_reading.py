@@ -50,8 +50,6 @@ def test_id_numbers_never_leave_the_file():
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
 def test_a_csv_in_any_of_the_usual_writings(encoding, separator):
     text = "姓名,电话,岗位\n𠮷田老师,138-1234-5678,园长\n".replace(",", separator)
-    if "𠮷" not in text.encode(encoding).decode(encoding):
-        pytest.skip("not in this encoding")
 
     found = read_staff(text.encode(encoding))
 
