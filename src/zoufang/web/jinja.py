@@ -56,6 +56,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     env.filters.update(
         day=words.day,
+        full_day=words.full_day,
         clock=words.clock,
         moment=words.moment,
         exact=words.exact,

@@ -29,8 +29,12 @@ def day(on: date | datetime | None) -> str:
         return "—"
     on = _local(on).date() if isinstance(on, datetime) else on
     today, tongue = timezone.localdate(), _tongue()
-    if near := NEAR[tongue].get((on - today).days):
-        return near
+    return NEAR[tongue].get((on - today).days) or full_day(on)
+
+
+def full_day(on: date) -> str:
+    """7月19日 周三, whichever day it is; another year is named."""
+    today, tongue = timezone.localdate(), _tongue()
     weekday = WEEKDAYS[tongue][on.weekday()]
     if tongue == "en":
         return f"{weekday} {on.day} {on:%b}" + (f" {on.year}" if on.year != today.year else "")

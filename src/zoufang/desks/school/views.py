@@ -10,6 +10,7 @@ from django.utils import timezone
 from zoufang.desks.school.decisions import decisions_for
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.supervision import access, queries
+from zoufang.stages.visit.access import may_see_staff_visits
 from zoufang.web.pages import page, reads
 
 
@@ -42,5 +43,6 @@ def what_the_desk_shows(actor: Any, campaign: Any, now: Any) -> dict[str, Any]:
         "submission": queries.newest_submission(campaign),
         "days_left": (campaign.submit_until - today).days,
         "trend": trend,
+        "may_see_staff_visits": may_see_staff_visits(actor),
         "decisions": decisions_for(actor, campaign, now),
     }

@@ -1,5 +1,8 @@
 """The school's and the district's desk, and the figures: the same rows for everyone who may see them."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +37,16 @@ def test_the_principal_reads_a_sentence_numbers_and_what_waits(cast, problem, si
 @pytest.mark.parametrize("who", ["qian", "wu", "zhou"])
 def test_leaders_managers_and_the_clerk_have_the_desk_too(cast, problem, signed_in, who):
     assert signed_in(getattr(cast, who)).get("/school/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["wang", "qian", "wu", "zhou"])
+def test_no_link_of_the_desk_leads_to_nothing(cast, problem, signed_in, who):
+    client = signed_in(getattr(cast, who))
+    named = set(re.findall(r'href="(/[^"#]*)', client.get("/school/").content.decode()))
+    pages = {address for address in named if not address.startswith("/static/")}
+
+    assert "/problem/" in pages
+    assert not [address for address in pages if client.get(unescape(address), follow=True).status_code != 200]
 
 
 def test_teachers_and_strangers_find_nothing(cast, problem, signed_in):
