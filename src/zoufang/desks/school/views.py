@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from zoufang.desks.school.decisions import decisions_for
+from zoufang.stages.ledger.access import may_see_ledgers
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.supervision import access, queries
 from zoufang.stages.visit.access import may_see_staff_visits
@@ -43,6 +44,7 @@ def what_the_desk_shows(actor: Any, campaign: Any, now: Any) -> dict[str, Any]:
         "submission": queries.newest_submission(campaign),
         "days_left": (campaign.submit_until - today).days,
         "trend": trend,
+        "may_see_ledgers": may_see_ledgers(actor),
         "may_see_staff_visits": may_see_staff_visits(actor),
         "decisions": decisions_for(actor, campaign, now),
     }
