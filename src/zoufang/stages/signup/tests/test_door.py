@@ -147,12 +147,30 @@ def test_digits_of_any_keyboard_count(token, digits):
     assert is_inside(opened(token, digits[:20]))
 
 
-@pytest.mark.parametrize("digits", ["", "²²²²", "一二三四", "\x00", "𠮷" * 20, "00011"])
-def test_hostile_digits_are_wrong_answers_and_no_fault(token, digits):
+@pytest.mark.parametrize("digits", ["13812340001", "138 1234 0001", "+86 138-1234-0001"])
+def test_who_types_the_whole_number_comes_in_too(token, digits):
+    assert is_inside(opened(token, digits=digits))
+
+
+def test_too_few_digits_are_a_slip_that_locks_nothing(token):
+    client = opened(token, digits="")
+    for _ in range(7):
+        answer = client.post("/f/digits/", {"digits": "1"})
+
+    assert answer.status_code == 422
+    assert "请填四位数字" in answer.content.decode()
+    assert client.post("/f/digits/", {"digits": "0001"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("digits", "counted"),
+    [("", 0), ("²²²²", 0), ("一二三四", 0), ("\x00", 0), ("𠮷" * 20, 0), ("00011", 1), ("9" * 20, 1)],
+)
+def test_hostile_digits_open_nothing_and_are_no_fault(token, digits, counted):
     client = opened(token, digits="")
 
     assert client.post("/f/digits/", {"digits": digits}).status_code == 422
-    assert FamilyLink.objects.get().wrong_answer_count == 1
+    assert FamilyLink.objects.get().wrong_answer_count == counted
 
 
 def test_the_cookie_of_a_browser_that_left_opens_nothing_when_it_is_played_again(token):
