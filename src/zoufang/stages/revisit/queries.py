@@ -38,6 +38,7 @@ class RevisitRow:
     state_label: str
     problem_count: int
     to_ask_count: int
+    reopened_count: int
     due_on: date
     asked_on: date | None
 
@@ -86,6 +87,7 @@ def _row(home: HouseholdRow, states: list[str], known: Revisit | None, until: da
         state_label=str(state.label),
         problem_count=len(states),
         to_ask_count=sum(each in ANSWERED for each in states),
+        reopened_count=sum(each == ProblemState.SENT_BACK for each in states),
         due_on=until,
         asked_on=timezone.localdate(known.asked_at) if known and known.asked_at else None,
     )

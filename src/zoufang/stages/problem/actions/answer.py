@@ -84,6 +84,8 @@ def family_word(
         raise Refused(reasons)
     if queries.last_word(problem) is not None:
         raise Refused("对这次答复已经表过态了")
+    if by.kind == ActorKind.FAMILY and not is_settled and not reason.strip():
+        raise Refused("请写一句还差在哪里,经办的人才知道怎么改")
     FamilyWord.objects.create(
         problem=problem,
         is_settled=is_settled,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from zoufang.engines.refusal import Refused
-from zoufang.stages.problem import actions, queries
+from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
 from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
 from zoufang.stages.signup.access import family_of
@@ -114,8 +114,12 @@ def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
 def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
     mine = queries.with_story(queries.problems_of_household(request.family.household))
     problem = get_object_or_404(mine, public_id=problem_id)
+    answers = list(problem.answers.all())
     return {
         "problem": problem,
+        "told": told.STEPS,
+        "who": told.who_answers(state=problem.state, level=problem.level, circle=problem.circle),
+        "answer": answers[-1] if answers else None,
         "asks": problem.state in WAITING and queries.last_word(problem) is None,
         "may_withdraw": problem.state not in ENDED,
         "satisfactions": Satisfaction.choices,

@@ -1,0 +1,37 @@
+"""What a family is told of each step and of what comes next: whole sentences, roles instead of names. Source: issue 3, item 5."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from zoufang.stages.problem.states import Circle, Level, ProblemState, StepKind
+
+STEPS: Final = {
+    StepKind.RAISED: _("您的话已经登记"),
+    StepKind.SETTLED_ON_THE_SPOT: _("当场答复了您"),
+    StepKind.ACCEPTED: _("已有人接手办理"),
+    StepKind.ASSIGNED: _("已交给专人办理"),
+    StepKind.HANDED_BACK: _("换人办理,正在重新安排"),
+    StepKind.STARTED: _("正在办"),
+    StepKind.EXTENDED: _("需要多几天"),
+    StepKind.PASSED_UP: _("园里办不了,已报到区里"),
+    StepKind.ANSWERED: _("答复了您"),
+    StepKind.FAMILY_WORD: _("您说了您的看法"),
+    StepKind.SENT_BACK: _("没有解决,退回重办"),
+    StepKind.CLOSED: _("核实过了,这件事办完了"),
+    StepKind.MERGED: _("和同一件事一起办"),
+    StepKind.WITHDRAWN: _("已撤回,不用办了"),
+}
+BY_SCHOOL = pgettext_lazy("who answers", "园里")
+BY_PRINCIPAL = pgettext_lazy("who answers", "园长")
+BY_DISTRICT = pgettext_lazy("who answers", "区里")
+
+
+def who_answers(*, state: str, level: str, circle: str) -> str:
+    """The role that owes the family its answer; never a name."""
+    if state == ProblemState.PASSED_UP or level == Level.DISTRICT or circle == Circle.DISTRICT:
+        return str(BY_DISTRICT)
+    return str(BY_PRINCIPAL if circle == Circle.PRINCIPAL else BY_SCHOOL)
