@@ -112,6 +112,18 @@ def test_only_a_post_reports_that_a_paper_was_opened(papers, family):
     assert JournalEntry.objects.filter(act="paper.opened").count() == 2
 
 
+@pytest.mark.parametrize("kind", ["card", "letter"])
+def test_the_family_sees_when_it_was_sent_and_first_opened(papers, family, kind):
+    before = family.get(f"/visit/family/{kind}/").content.decode()
+    family.post(f"/visit/family/opened/{kind}/")
+    after = family.get(f"/visit/family/{kind}/").content.decode()
+
+    assert "发到您家" in before
+    assert "第一次打开" not in before
+    assert "发到您家" in after
+    assert "第一次打开" in after
+
+
 def test_a_paper_opened_on_the_teachers_device_was_not_opened_by_the_family(cast, papers, signed_in):
     client = by_link(cast.chen, cast.campaign, signed_in(cast.zhang))
 
