@@ -49,6 +49,11 @@ def may_send_papers_in(actor: Actor, klass: Unit) -> bool:
     return klass.pk in actor.classes_taught() or actor.holds(Role.PRINCIPAL, Role.CLERK, at=klass.path)
 
 
+def may_see_who_opened(actor: Actor, klass: Unit) -> bool:
+    """Which family opened its papers is known to the family and the class's teachers alone; others see how many."""
+    return klass.pk in actor.classes_taught()
+
+
 def may_see_staff_visits(actor: Actor) -> bool:
     """园长、班子成员和中层干部走访与自己结对的教职工;谈话内容只有走访人和园长看得到"""
     return actor.is_any(Role.PRINCIPAL, Role.LEADER, Role.MIDDLE_MANAGER)

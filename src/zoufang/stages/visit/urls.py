@@ -14,6 +14,7 @@ urlpatterns = [
     path("staff/<slug:staff_visit_id>/", views.staff_show, name="staff_show"),
     path("staff/<slug:staff_visit_id>/record/", views.staff_record, name="staff_record"),
     path("family/card/", views.family_card, name="family_card"),
+    path("family/card/contacts.vcf", views.family_contacts, name="family_contacts"),
     path("family/letter/", views.family_letter, name="family_letter"),
     path("family/opened/<slug:kind>/", views.family_opened, name="family_opened"),
     path("family/<slug:visit_id>/", views.family_show, name="family_show"),

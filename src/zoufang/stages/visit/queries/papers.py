@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
+from zoufang.engines.contacts import Contact, contact_file
 from zoufang.ground.accounts.models import Post
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, CampaignText
@@ -71,6 +74,23 @@ def card_of(campaign: Campaign, classes: Sequence[Unit], *, on: date) -> Card:
         settle_workdays=campaign.limit("settle_workdays"),
         extension_workdays=campaign.limit("extension_workdays"),
         food_safety_hours=campaign.limit("food_safety_hours"),
+    )
+
+
+def contacts_of(card: Card) -> bytes:
+    """The card's numbers for a phone's address book: the school, its lines, its leaders and the classes' teachers."""
+    people = [(person, "") for person in card.leaders]
+    people += [(person, klass) for klass, teachers in card.classes for person in teachers]
+    return contact_file(
+        [
+            Contact(card.school, card.school_line),
+            Contact(f"{card.school} {_('走访专线')}", card.campaign_line, card.school),
+            *(
+                Contact(person.name, person.phone, card.school, f"{klass} {person.post}".strip())
+                for person, klass in people
+            ),
+            Contact(f"{card.district}{_('教育热线')}", card.district_line),
+        ]
     )
 
 

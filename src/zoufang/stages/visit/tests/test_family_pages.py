@@ -112,6 +112,18 @@ def test_only_a_post_reports_that_a_paper_was_opened(papers, family):
     assert JournalEntry.objects.filter(act="paper.opened").count() == 2
 
 
+@pytest.mark.parametrize("kind", ["card", "letter"])
+def test_the_family_sees_when_it_was_sent_and_first_opened(papers, family, kind):
+    before = family.get(f"/visit/family/{kind}/").content.decode()
+    family.post(f"/visit/family/opened/{kind}/")
+    after = family.get(f"/visit/family/{kind}/").content.decode()
+
+    assert "发到您家" in before
+    assert "第一次打开" not in before
+    assert "发到您家" in after
+    assert "第一次打开" in after
+
+
 def test_a_paper_opened_on_the_teachers_device_was_not_opened_by_the_family(cast, papers, signed_in):
     client = by_link(cast.chen, cast.campaign, signed_in(cast.zhang))
 
@@ -122,6 +134,38 @@ def test_a_paper_opened_on_the_teachers_device_was_not_opened_by_the_family(cast
 
 def test_without_an_approved_letter_the_page_says_so(family):
     assert "还在准备" in family.get("/visit/family/letter/").content.decode()
+
+
+CONTACTS = "/visit/family/card/contacts.vcf"
+
+
+def test_the_cards_numbers_go_into_the_phone_and_nothing_of_the_family(cast, family):
+    cast.li.phone = "13900001111"
+    cast.li.save()
+
+    answer = family.get(CONTACTS)
+    text = answer.content.decode()
+
+    assert answer["Content-Type"] == "text/vcard; charset=utf-8"
+    assert "attachment" in answer["Content-Disposition"]
+    assert "TEL;TYPE=WORK:13900001111" in text
+    assert "ORG:城东幼儿园" in text
+    for private in ("陈", "1381234", "1号楼"):
+        assert private not in text
+    assert CONTACTS in family.get("/visit/family/card/").content.decode()
+
+
+def test_the_contacts_are_for_families_with_a_link_and_for_reading(client, family):
+    assert client.get(CONTACTS)["Location"] == "/f"
+    assert family.post(CONTACTS).status_code == 405
+
+
+def test_a_teacher_who_left_is_in_no_contacts(cast, family):
+    cast.li.phone = "13900001111"
+    cast.li.is_active = False
+    cast.li.save()
+
+    assert "13900001111" not in family.get(CONTACTS).content.decode()
 
 
 def test_wrong_verbs_and_wrong_kinds(visit, family):

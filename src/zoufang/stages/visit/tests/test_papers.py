@@ -59,6 +59,21 @@ def test_the_class_the_clerk_and_the_principal_send(cast, signed_in, who, status
     assert signed_in(getattr(cast, who)).post(address(cast, "send/")).status_code == status
 
 
+@pytest.mark.parametrize(("who", "sees"), [("zhang", True), ("li", True), ("wang", False), ("zhou", False)])
+def test_which_family_opened_is_for_its_teachers_and_how_many_for_the_others(cast, signed_in, who, sees):
+    approved_letter(cast)
+    assert cast.household
+    signed_in(cast.zhang).post(address(cast, "send/"))
+    PaperSent.objects.filter(kind="card").update(first_opened_at=cast.noon)
+
+    response = signed_in(getattr(cast, who)).get(address(cast))
+    page = response.content.decode()
+
+    assert ("逐户看" in page) is sees
+    assert ("陈小" in page) is sees
+    assert "1 / 1" in page
+
+
 @pytest.mark.parametrize("who", ["sun", "stranger", "zhao"])
 def test_others_find_nothing(cast, signed_in, who):
     assert cast.campaign

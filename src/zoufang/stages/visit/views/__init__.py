@@ -2,6 +2,7 @@ from zoufang.stages.visit.views.begin import begin
 from zoufang.stages.visit.views.family import (
     family_card,
     family_confirm,
+    family_contacts,
     family_letter,
     family_opened,
     family_show,
@@ -17,6 +18,7 @@ __all__ = [
     "begin",
     "family_card",
     "family_confirm",
+    "family_contacts",
     "family_letter",
     "family_opened",
     "family_show",

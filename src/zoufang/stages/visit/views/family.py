@@ -22,13 +22,20 @@ from zoufang.web.pages import by_link, go, page
 def family_card(request: HttpRequest) -> HttpResponse:
     """The contact card of the children's classes."""
     family = request.family  # type: ignore[attr-defined]
-    classes = queries.classes_of_household(family.household)
     return page(
         request,
         "visit/family_card.html",
-        card=queries.card_of(family.campaign, classes, on=timezone.localdate(request.now)),  # type: ignore[attr-defined]
+        card=_card(request),
         paper=queries.paper_of(family.campaign, family.household, PaperKind.CARD),
     )
+
+
+@by_link(scope=family_of)
+def family_contacts(request: HttpRequest) -> HttpResponse:
+    """The card's numbers for the phone's address book; nothing of the family stands in it."""
+    answer = HttpResponse(queries.contacts_of(_card(request)), content_type="text/vcard; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="contacts.vcf"'
+    return answer
 
 
 @by_link(scope=family_of)
@@ -80,6 +87,12 @@ def family_confirm(request: HttpRequest, visit_id: str) -> HttpResponse:
         return page(request, "visit/family_show.html", status=422, **(shown | {"reasons": refused.reasons}))
     messages.success(request, _("谢谢,记下了。"))
     return go(request, "visit:family_show", visit_id)
+
+
+def _card(request: HttpRequest) -> queries.Card:
+    family = request.family  # type: ignore[attr-defined]
+    classes = queries.classes_of_household(family.household)
+    return queries.card_of(family.campaign, classes, on=timezone.localdate(request.now))  # type: ignore[attr-defined]
 
 
 def _shown(request: HttpRequest, visit_id: str) -> dict[str, Any]:

@@ -67,7 +67,8 @@ def _shown(request: HttpRequest, class_id: str) -> dict[str, Any]:
         "card": queries.card_of(campaign, [klass], on=timezone.localdate(request.now)),  # type: ignore[attr-defined]
         "letter": letter,
         "paragraphs": paragraphs_of(letter.body, letter.title) if letter else [],
-        "rows": rows,
+        "families": len(rows),
+        "rows": rows if access.may_see_who_opened(actor, klass) else [],
         "sent": sum(row.card_sent_at is not None for row in rows),
         "opened": sum(row.card_opened_at is not None for row in rows),
         "may_send": access.may_send_papers_in(actor, klass),
