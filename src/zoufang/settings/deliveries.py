@@ -5,5 +5,7 @@ from __future__ import annotations
 # kind of the row → dotted path of `deliver(row) -> str` (the other side's words); see ground/outbox.
 DELIVERIES: dict[str, str] = {
     "schedule.reminder": "zoufang.stages.schedule.jobs.deliver_reminder",
+    "safeguarding.alert": "zoufang.stages.safeguarding.jobs.deliver_alert",
+    "safeguarding.unopened": "zoufang.stages.safeguarding.jobs.deliver_unopened",
     "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
 }

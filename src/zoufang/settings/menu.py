@@ -54,5 +54,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("campaign:index", _("走访活动"), "flag", LEADING | DISTRICT),
     MenuItem("accounts:people", _("教职工"), "id", PRINCIPAL | DISTRICT_ADMIN),
     MenuItem("accounts:units", _("单位"), "sitemap", DISTRICT_ADMIN),
+    MenuItem("safeguarding:index", _("孩子保护"), "shield-lock", PRINCIPAL | DISTRICT_ADMIN),
+    MenuItem("safeguarding:new", _("孩子受伤害?立即报告"), "alert-triangle", TEACHER | LEADER | CLERK | MANAGER),
     MenuItem("outbox:index", _("发件箱"), "mail", PRINCIPAL | CLERK | DISTRICT_ADMIN),
 )

@@ -11,4 +11,5 @@ STAGES = (
     "revisit",
     "ledger",
     "supervision",
+    "safeguarding",
 )
