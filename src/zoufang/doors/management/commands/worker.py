@@ -15,9 +15,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
-from zoufang.ground.outbox.actions import deliver_due, tick
+from zoufang.ground.outbox.actions import deliver_due, free_leases, tick
 
 log = logging.getLogger(__name__)
+HOST = socket.gethostname()[:20]
 IDLE_SECONDS = 1.0
 TICK_SECONDS = 30.0
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="deliver what is due now, then end")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        name = f"{socket.gethostname()[:20]}:{os.getpid()}"
+        name = f"{HOST}:{os.getpid()}"
         if once:
             while deliver_due(worker=name):
                 pass
@@ -41,11 +42,14 @@ class Command(BaseCommand):
 
     def _work(self, name: str) -> None:
         next_tick = 0.0
+        freed = False
         while not self.stopping:
             (Path(settings.HOME) / "worker.beat").touch()  # `/readyz` looks at it
             tried = 0
             try:
                 close_old_connections()
+                if not freed:
+                    freed = free_leases(is_alive=is_alive) >= 0
                 if time.monotonic() >= next_tick:
                     tick(now=timezone.now())
                     next_tick = time.monotonic() + TICK_SECONDS
@@ -61,3 +65,23 @@ class Command(BaseCommand):
 
     def _stop(self, *_: object) -> None:
         self.stopping = True
+
+
+def is_alive(worker: str) -> bool:
+    """Does the worker of this name (`host:pid`) still live? Of another machine's nobody here knows: yes.
+
+    Asked before this worker has claimed anything: what bears its own name is a dead one's (numbers begin anew in a
+    container that is started again).
+    """
+    host, _, pid = worker.rpartition(":")
+    if host != HOST or not pid.isdigit():
+        return True
+    if int(pid) == os.getpid():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -51,6 +52,15 @@ def claim(*, worker: str, at: datetime) -> OutboxRow | None:
     row.attempt_count += 1
     row.save(update_fields=["state", "leased_until", "leased_by", "attempt_count"])
     return row
+
+
+@transaction.atomic
+def free_leases(*, is_alive: Callable[[str], bool]) -> int:
+    """What a worker held that lives no more is free at once, not when its lease runs out; how many rows. Source:
+    security, "nothing lost": recovery within 60 s of a kill."""
+    held = OutboxRow.objects.filter(state=PostState.CLAIMED)
+    dead = [name for name in held.values_list("leased_by", flat=True).distinct() if not is_alive(name)]
+    return held.filter(leased_by__in=dead).update(leased_until=timezone.now())
 
 
 def deliver(row: OutboxRow) -> None:

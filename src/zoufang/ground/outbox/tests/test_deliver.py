@@ -9,7 +9,7 @@ from django.utils import timezone
 from zoufang.engines.refusal import Refused
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.ground.outbox import rules
-from zoufang.ground.outbox.actions import claim, deliver_due, post, try_again
+from zoufang.ground.outbox.actions import claim, deliver_due, free_leases, post, try_again
 from zoufang.ground.outbox.delivery import CannotDeliver, TryLater
 from zoufang.ground.outbox.models import OutboxRow
 from zoufang.ground.outbox.states import PostState
@@ -158,3 +158,14 @@ def test_a_person_sends_anew_what_was_given_up_and_the_journal_knows(cast, row):
 
 def test_waits_grow_to_an_hour():
     assert [rules.wait_seconds(n, 0) for n in (1, 2, 3, 7, 12)] == [60, 120, 240, 3600, 3600]
+
+
+def test_what_a_dead_worker_held_is_free_at_once(row):
+    first = claim(worker="one", at=timezone.now())
+    assert claim(worker="two", at=timezone.now()) is None
+
+    assert free_leases(is_alive=lambda name: True) == 0
+    assert free_leases(is_alive=lambda name: name != "one") == 1
+
+    again = claim(worker="two", at=timezone.now())
+    assert (again.pk, again.attempt_count) == (first.pk, 2)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zoufang.engines.refusal import Reason
@@ -19,7 +19,7 @@ from zoufang.stages.schedule.models import Appointment, Reminder
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import RemindBy
-from zoufang.web.words import moment
+from zoufang.web.words import clock, full_day
 
 NAME = RemindBy.MAIL
 KIND = "schedule.reminder"
@@ -65,18 +65,20 @@ def message_of(reminder: Reminder, signup: Signup) -> EmailMessage:
     appointment = reminder.appointment
     with translation.override(signup.language or settings.LANGUAGE_CODE):
         school = appointment.campaign.unit.name
+        # The day in full: a mail is read hours later, when "tomorrow" would be the wrong day.
+        when = f"{full_day(timezone.localdate(appointment.starts_at))} {clock(appointment.starts_at)}"
         lines = [
             _("您好!"),
             "",
             _("%(school)s提醒您:您约了一次走访。") % {"school": school},
-            _("时间:%(when)s") % {"when": moment(appointment.starts_at)},
+            _("时间:%(when)s") % {"when": when},
             _("方式和地点:%(where)s") % {"where": _where(appointment)},
             "",
             _("要改时间或取消,请打开您的专属链接;链接丢了可以从这里进:%(door)s") % {"door": f"{settings.PUBLIC_URL}/f"},
             _("这封信是您自己选的提醒。不想再收,在您家的走访页面里改成“不用提醒”。"),
         ]
         return EmailMessage(
-            subject=_("走访提醒:%(when)s") % {"when": moment(appointment.starts_at)},
+            subject=_("走访提醒:%(when)s") % {"when": when},
             body="\n".join(lines) + "\n",
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[signup.remind_mail],

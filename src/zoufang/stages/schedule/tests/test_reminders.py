@@ -63,7 +63,11 @@ def test_by_mail_with_time_and_place_and_without_a_name(cast, asked):
     (message,) = sent(cast)
 
     assert message.to == ["parent@example.com"]
+    tomorrow = cast.today + timedelta(days=1)
+    assert f"{tomorrow.month}月{tomorrow.day}日" in message.body
+    assert f"{tomorrow.month}月{tomorrow.day}日" in message.subject
     assert "09:00" in message.body
+    assert "明天" not in message.subject + message.body, "read the next morning it would be the wrong day"
     assert "您家" in message.body
     assert "/f\n" in message.body
     assert not [
