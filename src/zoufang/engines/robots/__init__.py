@@ -52,6 +52,9 @@ _DOORS = {
 }
 # kind → codes that say "too fast" or "busy"; every other code but 0 needs a person.
 _LATER = {Kind.DINGTALK: {-1, 130101, 410100}, Kind.WECOM: {-1, 45009}, Kind.FEISHU: {11232}}
+# The longest text in bytes of UTF-8: WeCom's own limit of content; the others' of the whole request, less the envelope.
+LONGEST_BYTES = {Kind.DINGTALK: 19_000, Kind.WECOM: 2_048, Kind.FEISHU: 19_000}
+MOST_A_MINUTE = 20  # DingTalk and WeCom; Feishu takes 100
 _FEISHU_BAD_OR_FAST = 9499  # a malformed body and "too many request" share this code
 
 
@@ -74,12 +77,12 @@ def what_an_address_lacks(kind: Kind, address: str) -> list[Reason]:
     return [] if re.fullmatch(re.escape(path) + r"[\w-]+", parts.path) and not parts.query else wrong
 
 
-def message(kind: Kind, *, address: str, secret: str, title: str, text: str, now: datetime) -> Message:
-    """The request for one text of several lines. `now` is aware; `secret` is empty where the robot does not sign."""
+def message(kind: Kind, *, address: str, secret: str, text: str, now: datetime) -> Message:
+    """The request for one text of several lines, as plain text: what was shown is what is read. `now` is aware;
+    `secret` is empty where the robot does not sign."""
     said: dict[str, Any]
     if kind == Kind.DINGTALK:
-        # In DingTalk's markdown a single line end does not break the line.
-        said = {"msgtype": "markdown", "markdown": {"title": title, "text": text.replace("\n", "\n\n")}}
+        said = {"msgtype": "text", "text": {"content": text}}
         if secret:
             stamp = str(int(now.timestamp() * 1000))
             sign = _signed(secret, f"{stamp}\n{secret}")
@@ -94,22 +97,43 @@ def message(kind: Kind, *, address: str, secret: str, title: str, text: str, now
     return Message(address, json.dumps(said, ensure_ascii=False).encode())
 
 
+def fitted(kind: Kind, text: str, ending: str) -> tuple[str, bool]:
+    """The text as this robot takes it, `ending` (where to read on) on lines of its own below; was it cut?
+
+    One that is too long is cut down to its first paragraphs, and `ending` stays whole: half a sentence helps nobody.
+    """
+    whole = f"{text}\n\n{ending}"
+    if len(whole.encode()) <= LONGEST_BYTES[kind]:
+        return whole, False
+    room = LONGEST_BYTES[kind] - len(f"\n\n{ending}".encode())
+    kept = ""
+    for line in text.splitlines():
+        longer = f"{kept}\n{line}" if kept else line
+        if len(longer.encode()) > room or len(kept.encode()) > room // 4:
+            break
+        kept = longer
+    kept = kept.strip() or text.encode()[: room - 3].decode("utf-8", "ignore").strip() + "…"
+    return f"{kept}\n\n{ending}", True
+
+
 def read_answer(kind: Kind, status: int, body: bytes) -> tuple[Fate, str]:
     """What the answer means, and the robot's own words on one line (at most 400 letters)."""
-    if status != 200:
-        return (Fate.LATER if status == 429 or status >= 500 else Fate.CANNOT), _line(f"HTTP {status} {_text(body)}")
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
         answer = None
     code, words = _code_and_words(kind, answer if isinstance(answer, dict) else {})
+    # Feishu says "too fast" now inside a 200, now inside a 400.
+    fast = code in _LATER[kind] or (kind == Kind.FEISHU and code == _FEISHU_BAD_OR_FAST and "too many" in words.lower())
+    if status != 200:
+        later = fast or status == 429 or status >= 500
+        return (Fate.LATER if later else Fate.CANNOT), _line(f"HTTP {status} {_text(body)}")
     if code is None:
         # Perhaps it stands in the group: a person looks, rather than the class reading it twice.
         return Fate.CANNOT, _line(f"看不懂机器人的回答:{_text(body)}")
     if code == 0:
         return Fate.DELIVERED, _line(f"0 {words}")
-    fast = kind == Kind.FEISHU and code == _FEISHU_BAD_OR_FAST and "too many" in words.lower()
-    return (Fate.LATER if fast or code in _LATER[kind] else Fate.CANNOT), _line(f"{code} {words}")
+    return (Fate.LATER if fast else Fate.CANNOT), _line(f"{code} {words}")
 
 
 def _code_and_words(kind: Kind, answer: dict[str, Any]) -> tuple[int | None, str]:

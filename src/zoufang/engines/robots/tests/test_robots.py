@@ -7,8 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from zoufang.engines.robots import Fate, Kind, message, read_answer, what_an_address_lacks
-from zoufang.engines.robots.addresses import may_be_called
+from zoufang.engines.robots import LONGEST_BYTES, Fate, Kind, fitted, message, read_answer, what_an_address_lacks
 
 NOW = datetime(2025, 3, 7, 9, 30, tzinfo=UTC)
 DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=abc123"
@@ -17,7 +16,7 @@ FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/1-2-3"
 
 
 def built(kind, address, secret="SECx+/="):
-    sent = message(kind, address=address, secret=secret, title="家访通知", text="您好:\n自愿参加", now=NOW)
+    sent = message(kind, address=address, secret=secret, text="您好:\n自愿参加", now=NOW)
     return sent.address, json.loads(sent.body)
 
 
@@ -30,7 +29,7 @@ def test_dingtalk_signs_the_milliseconds_in_the_address():
         "timestamp": ["1741339800000"],
         "sign": [base64.b64encode(wanted).decode()],
     }
-    assert said == {"msgtype": "markdown", "markdown": {"title": "家访通知", "text": "您好:\n\n自愿参加"}}
+    assert said == {"msgtype": "text", "text": {"content": "您好:\n自愿参加"}}
 
 
 def test_a_plus_in_a_signature_stays_a_plus():
@@ -80,6 +79,7 @@ def test_without_a_secret_nothing_is_signed(kind, address):
         (Kind.FEISHU, 200, {"code": 19024, "msg": "Key Words Not Found"}, Fate.CANNOT),
         (Kind.FEISHU, 200, {"code": 11232, "msg": "frequency limited"}, Fate.LATER),
         (Kind.FEISHU, 200, {"code": 9499, "msg": "too many request"}, Fate.LATER),
+        (Kind.FEISHU, 400, {"code": 11232, "msg": "frequency limited"}, Fate.LATER),
         (Kind.FEISHU, 400, {"code": 9499, "msg": "Bad Request"}, Fate.CANNOT),
         (Kind.FEISHU, 200, {"code": 9499, "msg": "Bad Request"}, Fate.CANNOT),
         (Kind.WECOM, 502, {}, Fate.LATER),
@@ -137,40 +137,21 @@ def test_any_other_address_is_refused_in_words(address):
     assert "Webhook" in str(what_an_address_lacks(Kind.DINGTALK, address)[0])
 
 
-@pytest.mark.parametrize("address", ["203.119.1.1", "2400:3200::1"])
-def test_a_public_address_may_be_called(address):
-    assert may_be_called(address)
+def test_a_text_that_fits_goes_whole_with_its_ending_below():
+    assert fitted(Kind.WECOM, "您好:\n自愿参加", "本班地址:x") == ("您好:\n自愿参加\n\n本班地址:x", False)
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1",
-        "10.1.2.3",
-        "172.16.0.1",
-        "192.168.1.1",
-        "169.254.169.254",
-        "100.64.0.1",
-        "100.100.100.200",
-        "0.0.0.0",
-        "224.0.0.1",
-        "240.0.0.1",
-        "255.255.255.255",
-        "::1",
-        "::",
-        "fe80::1",
-        "fd00:ec2::254",
-        "ff02::1",
-        "::ffff:10.0.0.1",
-        "::ffff:8.8.8.8",
-        "64:ff9b::a00:1",
-        "64:ff9b::808:808",
-        "64:ff9b:1::1",
-        "2002:a00:1::",
-        "2001::1",
-        "::10.0.0.1",
-        "x",
-    ],
-)
-def test_an_inner_address_is_never_called(address):
-    assert not may_be_called(address)
+def test_a_text_too_long_for_the_robot_is_cut_at_a_line_and_keeps_the_address():
+    text = "家长们好:\n" + "自愿参加。" * 60 + "\n" + "长" * 900
+    said, is_cut = fitted(Kind.WECOM, text, "本班地址:x")
+    assert is_cut
+    assert said == "家长们好:\n" + "自愿参加。" * 60 + "\n\n本班地址:x"
+    assert fitted(Kind.DINGTALK, text, "本班地址:x")[1] is False
+
+
+@pytest.mark.parametrize("text", ["长" * 1_500, "\n" + "𠮷" * 600, "长" * 30_000])
+def test_a_line_without_an_end_still_fits(text):
+    for kind in Kind:
+        said, _ = fitted(kind, text, "本班地址:x")
+        assert len(said.encode()) <= LONGEST_BYTES[kind]
+        assert said.endswith("\n\n本班地址:x")
