@@ -6,5 +6,6 @@ from __future__ import annotations
 DELIVERIES: dict[str, str] = {
     "channels.robot_line": "zoufang.ground.channels.jobs.deliver_robot_line",
     "schedule.reminder": "zoufang.stages.schedule.jobs.deliver_reminder",
+    "signup.notice": "zoufang.stages.signup.jobs.deliver_notice",
     "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
 }

@@ -8,9 +8,11 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from zoufang.engines.refusal import Reason
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.channels.models import Robot, RobotLine
+from zoufang.ground.channels.rules import what_to_do
 from zoufang.ground.channels.states import RobotKind
 from zoufang.ground.org.models import Unit
 from zoufang.ground.outbox.models import OutboxRow
@@ -58,11 +60,22 @@ class LineRow:
     words: str
     attempts: int
     due_at: datetime
+    first_due_at: datetime
     said_at: datetime | None
 
     @property
     def has_failed(self) -> bool:
         return self.state == PostState.GAVE_UP
+
+    @property
+    def is_fresh(self) -> bool:
+        """Posted, and the worker has not been there yet: the answer is a matter of seconds."""
+        return self.is_under_way and not self.words
+
+    @property
+    def advice(self) -> Reason | None:
+        """What to do about the robot's words, where they are known."""
+        return None if self.is_done else what_to_do(self.words)
 
     @property
     def is_done(self) -> bool:
@@ -78,6 +91,12 @@ def lines_about(public_ids: Iterable[str]) -> list[LineRow]:
     lines = list(RobotLine.objects.filter(about__in=list(public_ids)).order_by("-pk"))
     posts = {each.subject: each for each in OutboxRow.objects.filter(subject__in=[line.public_id for line in lines])}
     return [_line_row(line, posts[line.public_id]) for line in lines if line.public_id in posts]
+
+
+def line_by_id(public_id: str) -> LineRow | None:
+    """The line of this public id."""
+    line, post = RobotLine.objects.filter(public_id=public_id).first(), post_of_line(public_id)
+    return _line_row(line, post) if line and post else None
 
 
 def last_tests(robots: Iterable[Robot]) -> dict[int, LineRow]:
@@ -106,5 +125,6 @@ def _line_row(line: RobotLine, post: OutboxRow) -> LineRow:
         words=post.last_words,
         attempts=post.attempt_count,
         due_at=post.due_at,
+        first_due_at=line.due_at,
         said_at=line.said_at,
     )

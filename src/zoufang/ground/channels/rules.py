@@ -30,3 +30,16 @@ def what_a_robot_lacks(kind: str, address: str, secret: str) -> list[Reason]:
 def next_turn(*, at: datetime, last_due: datetime | None) -> datetime:
     """When the next line to one robot is due: three seconds after the one before."""
     return at if last_due is None else max(at, last_due + APART)
+
+
+# The robots' codes that a teacher can do something about. Source: as `engines/robots`.
+_KEY = Reason("加签密钥不对:请移除后重新接一次,密钥从群机器人的安全设置里复制")
+_WORD = Reason("群机器人设了关键词:请在它的安全设置里把关键词改成“家访”")
+_EITHER = Reason("安全设置对不上:请核对加签密钥;若设的是关键词,请改成“家访”;若限了 IP,请联系管理员")
+_GONE = Reason("这条地址已失效或抄错了:请移除后,从群机器人的设置里重新复制")
+_ADVICE = {"310000": _EITHER, "300005": _GONE, "93000": _GONE, "19001": _GONE, "19021": _KEY, "19024": _WORD}
+
+
+def what_to_do(words: str) -> Reason | None:
+    """What helps with a robot's answer that begins with a known code."""
+    return _ADVICE.get(words.partition(" ")[0])

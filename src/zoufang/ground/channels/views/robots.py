@@ -59,6 +59,6 @@ def _shown(klass: Any, typed: dict[str, str] | None = None) -> dict[str, Any]:
         "typed": typed or {"kind": "", "address": "", "secret": ""},
         "keyword": rules.KEYWORD,
         "test_line": rules.TEST_LINE,
-        "waits": any(row.is_under_way for row in tests.values()),
+        "waits": any(row.is_fresh for row in tests.values()),
         "reasons": (),
     }
