@@ -288,6 +288,17 @@ class Sending:
         return self.notice.state != NoticeState.DRAFT and any(group.line is None for group in self.groups)
 
     @property
+    def was_sent_by_hand(self) -> bool:
+        """Somebody said that it stands in the group, and no robot did it: the class would read it twice."""
+        told = any(group.line is not None for group in self.groups)
+        return self.notice.state == NoticeState.PUBLISHED and not told
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Is there a group that does not have it yet?"""
+        return any(group.line is None or not group.line.is_done for group in self.groups)
+
+    @property
     def has_failed(self) -> bool:
         return any(group.line is not None and group.line.has_failed for group in self.groups)
 

@@ -170,7 +170,7 @@ def notice_text(
 
 def line_of(kind: str, text: str, address: str) -> tuple[str, bool]:
     """The notice as a group's robot of this kind is told it, the class's address below; was it cut to the robot's limit?"""
-    return fitted(Kind(kind), text, f"本班地址:{address}")
+    return fitted(Kind(kind), text, f"本班地址:\n{address}")
 
 
 def what_a_notice_lacks(text: str) -> list[Reason]:

@@ -47,11 +47,12 @@ def send_notice(*, notice: Notice, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def send_notices(*, notices: Iterable[Notice], by: Actor, at: datetime) -> int:
-    """Every approved notice whose class has a robot goes out; to how many groups. Refused when there is none to send."""
+    """Every approved notice goes to the groups that it was not yet sent to, by robot or by hand; to how many groups.
+    Refused when there is none to send."""
     sent = 0
-    for notice in notices:
-        if notice.state != NoticeState.DRAFT and robots_of(notice.klass).exists():
-            sent += send_notice(notice=notice, by=by, at=at)
+    for sending in queries.sendings(notices):
+        if sending.is_ready and not sending.was_sent_by_hand:
+            sent += send_notice(notice=sending.notice, by=by, at=at)
     if not sent:
         raise Refused("没有要发的:通知要先批准,班里要接好机器人,发过的不会重发")
     return sent

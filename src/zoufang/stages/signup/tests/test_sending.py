@@ -59,7 +59,7 @@ def test_the_teacher_sees_exactly_what_goes_to_the_group_and_sends_it(cast, noti
 
     (said,) = robots.said["ding-token-7788"]
     assert said in shown
-    assert said == f"{notice.text}\n\n本班地址:http://127.0.0.1:8000/signup/join/{cast.klass.public_id}/"
+    assert said == f"{notice.text}\n\n本班地址:\nhttp://127.0.0.1:8000/signup/join/{cast.klass.public_id}/"
     assert "已发到群里" in text_of(client.get(place(notice)))
     notice.refresh_from_db()
     assert (notice.state, notice.published_at is not None) == ("published", True)
@@ -97,6 +97,21 @@ def test_the_school_sends_to_every_class_that_has_a_robot_with_one_button(cast, 
     assert len(robots.said["we-key-5566"]) == 1
     assert len(robots.said["ding-token-7788"]) == 1, "nobody reads it twice"
     assert client.post(ALL).status_code == 422
+
+
+def test_what_was_pasted_by_hand_is_not_sent_over_it_unless_somebody_asks_for_that_class(
+    cast, notice, signed_in, robots
+):
+    robot(cast)
+    approve(cast, notice, signed_in)
+    client = signed_in(cast.zhang)
+    client.post(f"/signup/notice/{notice.public_id}/publish/")
+    assert signed_in(cast.zhou).post(ALL).status_code == 422
+    assert "已自己发到群里" in text_of(signed_in(cast.zhou).get(ALL))
+
+    assert "看到两遍" in text_of(client.get(place(notice)))
+    assert client.post(place(notice)).status_code == 302
+    assert "看到两遍" not in text_of(client.get(place(notice)))
 
 
 def test_a_notice_too_long_for_wecom_is_cut_and_said_so_before(cast, notice, signed_in, robots):
@@ -213,7 +228,8 @@ def test_the_paper_has_the_code_and_the_address_once_it_is_approved(cast, notice
     approve(cast, notice, signed_in)
     shown = text_of(client.get(paper))
 
-    assert "<svg" in shown.partition('class="qr-box"')[2]
+    drawn = shown.partition('class="qr-box"')[2].partition(">")[2].partition(">")[0]
+    assert "viewBox" in drawn, "else it does not grow with the sheet"
     assert f"/signup/join/{cast.klass.public_id}/" in shown
     assert "陈" not in shown.partition('class="card paper"')[2]
     assert client.post(paper).status_code == 405
