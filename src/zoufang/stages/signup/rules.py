@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from zoufang.engines.refusal import Reason
+from zoufang.engines.robots import Kind, fitted
 from zoufang.engines.workdays import is_workday
 
 MOST_WRONG_ANSWERS = 5
@@ -165,6 +166,11 @@ def notice_text(
     if line:
         said.append(f"咨询电话:{line}")
     return "\n".join(said)
+
+
+def line_of(kind: str, text: str, address: str) -> tuple[str, bool]:
+    """The notice as a group's robot of this kind is told it, the class's address below; was it cut to the robot's limit?"""
+    return fitted(Kind(kind), text, f"本班地址:\n{address}")
 
 
 def what_a_notice_lacks(text: str) -> list[Reason]:
