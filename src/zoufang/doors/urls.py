@@ -1,10 +1,19 @@
 from django.urls import path
 
 from zoufang.doors.demo import views as demo
-from zoufang.doors.pages import call_guardian, care_note, finish_staff_visit, finish_visit, hand_over_class, wish
+from zoufang.doors.pages import (
+    burden,
+    call_guardian,
+    care_note,
+    finish_staff_visit,
+    finish_visit,
+    hand_over_class,
+    wish,
+)
 
 app_name = "doors"
 urlpatterns = [
+    path("burden/", burden.burden, name="burden"),
     path("families/<slug:household_id>/<slug:guardian_id>/call/", call_guardian.call, name="call_guardian"),
     path(
         "roster/class/<slug:class_id>/<slug:household_id>/care/",

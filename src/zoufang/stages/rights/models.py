@@ -1,8 +1,10 @@
 from django.db import models
 
 from zoufang.ground.accounts.models import User
+from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.models import Unit
-from zoufang.stages.rights.states import Scope
+from zoufang.ground.privacy.fields import PrivateTextField
+from zoufang.stages.rights.states import PageKind, Reader, Scope
 from zoufang.stages.roster.models import Child, Guardian
 from zoufang.web.tables import PublicTable
 
@@ -38,3 +40,17 @@ class Consent(PublicTable):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(name="consents_of_a_child", fields=["child", "guardian", "scope"])]
+
+
+class BurdenNote(PublicTable):
+    """Somebody found something too much: what, on which side of which kind of page, on which day. Never who."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="the school, or the unit above"
+    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
+    reader = models.CharField(max_length=8, choices=Reader.choices)
+    page_kind = models.CharField(max_length=10, choices=PageKind.choices)
+    what = models.JSONField(default=list, help_text="values of Burden")
+    words = PrivateTextField(blank=True, default="")
+    said_on = models.DateField()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from zoufang.engines.refusal import Reason
-from zoufang.stages.rights.states import Say, Scope
+from zoufang.stages.rights.states import Burden, PageKind, Say, Scope
 
 LONGEST_RULES = 20_000
 ON_STAFF_DEVICE = Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
@@ -85,3 +85,50 @@ def why_not_issued(*, body: str, is_same: bool) -> list[Reason]:
 def english_that_holds(*, body: str, english: str, before: str, english_before: str) -> str:
     """The English beside this Chinese text: dropped where only the Chinese was changed, for it says something else now."""
     return "" if body.strip() != before.strip() and english.strip() == english_before.strip() else english.strip()
+
+
+LONGEST_BURDEN = 500
+# A page that anybody may post to without a name; more than a school's families and staff say on one day.
+MOST_BURDENS_A_DAY = 300
+
+_KINDS: Mapping[str, PageKind] = {
+    "signup": PageKind.SIGN_UP,
+    "family": PageKind.SIGN_UP,
+    "schedule": PageKind.SIGN_UP,
+    "rights": PageKind.CONSENT,
+    "visit": PageKind.VISIT,
+    "revisit": PageKind.VISIT,
+    "problem": PageKind.PROBLEM,
+    "roster": PageKind.PAPERWORK,
+    "briefing": PageKind.PAPERWORK,
+    "assignment": PageKind.PAPERWORK,
+    "campaign": PageKind.PAPERWORK,
+    "ledger": PageKind.PAPERWORK,
+    "supervision": PageKind.PAPERWORK,
+}
+_PAGES: Mapping[str, PageKind] = {
+    "family:door": PageKind.DOOR,
+    "family:open": PageKind.DOOR,
+    "family:digits": PageKind.DOOR,
+    "family:consent": PageKind.CONSENT,
+    "account_login": PageKind.DOOR,
+    "mfa_authenticate": PageKind.DOOR,
+}
+
+
+def page_kind_of(name: str) -> PageKind:
+    """Of a page's name in the list of routes; anything unknown is some other page."""
+    return _PAGES.get(name) or _KINDS.get(name.partition(":")[0], PageKind.OTHER)
+
+
+def why_no_burden(*, what: Collection[str], words: str, said_today: int) -> list[Reason]:
+    """Reasons why a word on burden is not taken."""
+    if not what and not words.strip():
+        return [Reason("请勾一项,或写一句话")]
+    if not set(what) <= set(Burden.values):
+        return [Reason("有一项看不懂,请刷新页面重新勾选")]
+    if len(words) > LONGEST_BURDEN:
+        return [Reason("最多 %(longest)s 字,请写短一些", longest=LONGEST_BURDEN)]
+    if said_today >= MOST_BURDENS_A_DAY:
+        return [Reason("今天收到的太多了,请明天再告诉我们")]
+    return []

@@ -59,8 +59,8 @@ def test_the_principal_sees_n_of_n_for_each_scope(cast, signed_in):
     cast.make_household(child="孙一一", guardian="孙强", phone="13712340009")
 
     page = signed_in(cast.wang).get("/rights/").content.decode()
-    assert '走访照片</th><td class="num">1 / 2</td><td class="num">1 / 2' in page
-    assert '对外宣传</th><td class="num">0 / 2</td><td class="num">0 / 2' in page
+    assert '走访照片</th><td class="num nowrap">1 / 2</td><td class="num nowrap">1 / 2' in page
+    assert '对外宣传</th><td class="num nowrap">0 / 2</td><td class="num nowrap">0 / 2' in page
 
 
 def test_teachers_see_who_has_not_answered_without_pressure(cast, signed_in):
