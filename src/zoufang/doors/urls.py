@@ -10,9 +10,11 @@ from zoufang.doors.pages import (
     hand_over_class,
     wish,
 )
+from zoufang.stages.rights.views import burdens
 
 app_name = "doors"
 urlpatterns = [
+    path("burdens/", burdens, name="burdens"),
     path("burden/", burden.burden, name="burden"),
     path("families/<slug:household_id>/<slug:guardian_id>/call/", call_guardian.call, name="call_guardian"),
     path(

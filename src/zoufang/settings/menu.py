@@ -53,7 +53,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("assignment:index", _("精准到人"), "user-check", TEACHER | LEADING | MANAGER),
     MenuItem("briefing:index", _("部署学习"), "book", TEACHER | LEADING | MANAGER),
     MenuItem("campaign:index", _("走访活动"), "flag", LEADING | DISTRICT),
-    MenuItem("rights:burdens", _("嫌麻烦"), "heart", PRINCIPAL | DISTRICT),
+    MenuItem("doors:burdens", _("嫌麻烦"), "heart", PRINCIPAL | DISTRICT),
     MenuItem("accounts:people", _("教职工"), "id", PRINCIPAL | DISTRICT_ADMIN),
     MenuItem("accounts:units", _("单位"), "sitemap", DISTRICT_ADMIN),
     MenuItem("outbox:index", _("发件箱"), "mail", PRINCIPAL | CLERK | DISTRICT_ADMIN),

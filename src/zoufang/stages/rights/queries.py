@@ -59,6 +59,11 @@ def own_says(children: Collection[int], guardian: Guardian) -> dict[int, dict[Sc
     return found
 
 
+def held_says(guardian: Guardian) -> QuerySet[Consent]:
+    """Everything this guardian ever said, the newest first."""
+    return Consent.objects.filter(guardian=guardian).select_related("child", "rules").order_by("-pk")
+
+
 def says_of(children: Collection[int]) -> dict[int, dict[Scope, Say]]:
     """What holds for each child and scope, from all its guardians: two queries, however many children."""
     words: dict[int, dict[Scope, list[bool]]] = {child: {} for child in children}

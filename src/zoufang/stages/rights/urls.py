@@ -6,7 +6,6 @@ app_name = "rights"
 urlpatterns = [
     path("", views.index, name="index"),
     path("rules/<slug:school_id>/", views.issue, name="rules"),
-    path("burdens/", views.burdens, name="burdens"),
     path("class/<slug:class_id>/", views.klass, name="class"),
     path("class/<slug:class_id>/<slug:household_id>/drop/", views.drop, name="drop"),
 ]

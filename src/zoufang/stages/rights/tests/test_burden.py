@@ -13,7 +13,7 @@ from zoufang.stages.rights.states import PageKind
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
 ADDRESS = "/burden/"
-READ = "/rights/burdens/"
+READ = "/burdens/"
 
 
 @pytest.mark.parametrize(
