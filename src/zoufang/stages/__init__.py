@@ -2,6 +2,7 @@
 
 STAGES = (
     "roster",
+    "rights",
     "briefing",
     "assignment",
     "signup",

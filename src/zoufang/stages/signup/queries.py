@@ -56,6 +56,13 @@ def signup_of(household: Household, campaign: Campaign) -> Signup | None:
     return Signup.objects.filter(household=household, campaign=campaign).prefetch_related("times").first()
 
 
+def held_signups(household: Household) -> QuerySet[Signup]:
+    """Every wish of this family, of every campaign, the newest first."""
+    return (
+        Signup.objects.filter(household=household).select_related("campaign").prefetch_related("times").order_by("-pk")
+    )
+
+
 def language_of(session: FamilySession) -> str:
     """The language that this family chose for its pages; '' where it chose none."""
     link = session.link
