@@ -19,6 +19,7 @@ from zoufang.stages.problem.states import OPEN, Circle, Level, ProblemState, Ste
 from zoufang.stages.roster.models import Child, Household
 
 MANAGING = (Role.PRINCIPAL, Role.LEADER, Role.CLERK)
+WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 HANDLING_STEPS = (StepKind.STARTED, StepKind.ACCEPTED, StepKind.ANSWERED, StepKind.SETTLED_ON_THE_SPOT)
 
 
@@ -81,6 +82,14 @@ def last_word(problem: Problem) -> FamilyWord | None:
     word = problem.words.last()
     answer = problem.answers.last()
     return word if word and (answer is None or word.said_at >= answer.answered_at) else None
+
+
+def is_asked(problem: Problem) -> bool:
+    """Does the last answer wait for the family's word? No query where the story is loaded (`with_story`)."""
+    if problem.state not in WAITING:
+        return False
+    answers, words = list(problem.answers.all()), list(problem.words.all())
+    return not words or (bool(answers) and words[-1].said_at < answers[-1].answered_at)
 
 
 def open_extension(problem: Problem) -> Extension | None:

@@ -25,9 +25,28 @@ STEPS: Final = {
     StepKind.MERGED: _("和同一件事一起办"),
     StepKind.WITHDRAWN: _("已撤回,不用办了"),
 }
+STATES: Final = {
+    ProblemState.RAISED: _("收到了"),
+    ProblemState.ACCEPTED: _("正在办"),
+    ProblemState.ASSIGNED: _("正在办"),
+    ProblemState.IN_PROGRESS: _("正在办"),
+    ProblemState.PASSED_UP: _("区里在办"),
+    ProblemState.ANSWERED: _("您说过了,等核实"),
+    ProblemState.AWAITING_FAMILY: _("您说过了,等核实"),
+    ProblemState.SENT_BACK: _("重新办理中"),
+    ProblemState.CLOSED: _("办完了"),
+    ProblemState.MERGED: _("和同一件事一起办"),
+    ProblemState.WITHDRAWN: _("已撤回"),
+}
+ASKED = _("已答复,等您说一声")
 BY_SCHOOL = pgettext_lazy("who answers", "园里")
 BY_PRINCIPAL = pgettext_lazy("who answers", "园长")
 BY_DISTRICT = pgettext_lazy("who answers", "区里")
+
+
+def how_it_stands(*, state: str, is_asked: bool) -> str:
+    """Where the matter stands, in the family's words; `is_asked`: the answer waits for its word."""
+    return str(ASKED if is_asked else STATES[ProblemState(state)])
 
 
 def who_answers(*, state: str, level: str, circle: str) -> str:

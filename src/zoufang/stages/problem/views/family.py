@@ -10,18 +10,17 @@ from django.shortcuts import get_object_or_404
 from zoufang.engines.refusal import Refused
 from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
-from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
+from zoufang.stages.problem.states import ENDED, Satisfaction, Source
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
-
-WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 
 
 @by_link(scope=family_of)
 def family_index(request: HttpRequest) -> HttpResponse:
     """The family's matters, the newest first."""
     problems = queries.with_story(queries.problems_of_household(request.family.household))
-    return page(request, "problem/family_index.html", problems=problems, waiting=WAITING)
+    rows = [(each, is_asked, _badge(each, is_asked)) for each in problems for is_asked in [queries.is_asked(each)]]
+    return page(request, "problem/family_index.html", rows=rows)
 
 
 @by_link(scope=family_of, verbs=["GET", "HEAD", "POST"])
@@ -114,15 +113,20 @@ def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
 def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
     mine = queries.with_story(queries.problems_of_household(request.family.household))
     problem = get_object_or_404(mine, public_id=problem_id)
-    answers = list(problem.answers.all())
+    answers, asks = list(problem.answers.all()), queries.is_asked(problem)
     return {
         "problem": problem,
+        "badge": _badge(problem, asks),
         "told": told.STEPS,
         "who": told.who_answers(state=problem.state, level=problem.level, circle=problem.circle),
         "answer": answers[-1] if answers else None,
-        "asks": problem.state in WAITING and queries.last_word(problem) is None,
+        "asks": asks,
         "may_withdraw": problem.state not in ENDED,
         "satisfactions": Satisfaction.choices,
         "reasons": (),
         "typed": {},
     }
+
+
+def _badge(problem: Any, is_asked: bool) -> str:
+    return told.how_it_stands(state=problem.state, is_asked=is_asked)
