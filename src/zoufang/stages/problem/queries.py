@@ -47,6 +47,14 @@ def problems_overdue(actor: Actor, *, now: datetime) -> QuerySet[Problem]:
     return problems_of(actor).filter(state__in=OPEN, due_until__lt=now)
 
 
+def open_to_all(campaign: Campaign) -> QuerySet[Problem]:
+    """What everybody of the school may know, and of whom: no inner circle, nobody who asked not to be named.
+
+    Pages that name families are made from these alone, so that nothing on them depends on a secret voice.
+    """
+    return Problem.objects.filter(campaign=campaign, circle=Circle.SCHOOL, is_confidential=False)
+
+
 def owned_by(actor: Actor) -> QuerySet[Problem]:
     """What this person is to answer, the most urgent first."""
     return problems_of(actor).filter(owner=actor.id, state__in=OPEN).order_by("due_until", "pk")
@@ -110,12 +118,13 @@ def colleagues_of(problem: Problem) -> list[User]:
 
 
 def whom_a_family_may_name(household: Household) -> list[tuple[str, str, str]]:
-    """(public id, name, role) of the teachers of its children's classes and the school's leaders: whom a matter may be about."""
+    """(public id, name, role) of the teachers of its children's classes and the school's leaders; the principal needs no name."""
     classes = Child.objects.filter(household=household, left_on__isnull=True).values("klass")
     on = timezone.localdate()
     teaching = Post.objects.held(on=on).of_role(Role.TEACHER).filter(unit__in=classes)
-    leading = Post.objects.held(on=on).of_role(Role.PRINCIPAL, Role.LEADER).filter(unit=household.school)
-    posts = (teaching | leading).select_related("user").order_by("role", "pk")
+    leading = Post.objects.held(on=on).of_role(Role.LEADER).filter(unit=household.school)
+    principals = Post.objects.held(on=on).of_role(Role.PRINCIPAL).filter(unit=household.school).values("user")
+    posts = (teaching | leading).exclude(user__in=principals).select_related("user").order_by("role", "pk")
     return [(post.user.public_id, post.user.name, str(post.get_role_display())) for post in posts]
 
 

@@ -47,9 +47,12 @@ def raise_problem(
     is_confidential: bool = False,
     about_person: User | None = None,
     is_about_a_person: bool = False,
+    is_about_the_principal: bool = False,
     for_principal_only: bool = False,
 ) -> Problem:
     """The problem stands with a random number and its clocks. With `settled_with` it was answered on the spot.
+
+    `is_about_the_principal` needs no name: the school's only principal is meant, or any of several; the district alone knows.
 
     Refused without words.
     """
@@ -58,10 +61,13 @@ def raise_problem(
     if len(text) > LONGEST:
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
     staff = by.id if by.kind == ActorKind.STAFF else None
-    is_about_a_person = is_about_a_person or about_person is not None
+    on = timezone.localdate(at)
+    if is_about_the_principal and about_person is None:
+        about_person = _only_principal(school, on=on)
+    is_about_a_person = is_about_a_person or is_about_the_principal or about_person is not None
     circle = rules.circle_of(
         is_about_a_person=is_about_a_person,
-        about_a_principal=about_person is not None and leads(about_person, school, on=timezone.localdate(at)),
+        about_a_principal=is_about_the_principal or (about_person is not None and leads(about_person, school, on=on)),
         for_principal_only=for_principal_only,
     )
     problem = Problem.objects.create(
@@ -121,6 +127,11 @@ def _new_number() -> str:
     # Random, so that no number says how many complaints lie between two of them.
     letters = "".join(secrets.choice(LETTERS) for _ in range(8)).upper()
     return f"WT-{letters[:4]}-{letters[4:]}"
+
+
+def _only_principal(school: Unit, *, on: date) -> User | None:
+    posts = Post.objects.held(on=on).of_role(Role.PRINCIPAL).filter(unit=school).select_related("user")[:2]
+    return posts[0].user if len(posts) == 1 else None
 
 
 def leads(user: User, school: Unit, *, on: date) -> bool:

@@ -29,6 +29,7 @@ def family_new(request: HttpRequest) -> HttpResponse:
     family = request.family
     shown: dict[str, Any] = {
         "people": queries.whom_a_family_may_name(family.household),
+        "readers": told.READERS,
         "reasons": (),
         "typed": request.POST,
     }
@@ -40,7 +41,8 @@ def family_new(request: HttpRequest) -> HttpResponse:
             raise Refused("一段话最多 5000 字,请分开写")
         said = form.cleaned_data
         named = {public_id for public_id, _, _ in shown["people"]}
-        about = queries.person_named(said["about"]) if said["about"] in named else None
+        about = said["about"] or "no"
+        person = queries.person_named(said["person"]) if about == "staff" and said["person"] in named else None
         child = family.household.children.filter(left_on__isnull=True).select_related("klass").first()
         problem = actions.raise_problem(
             campaign=family.campaign,
@@ -50,10 +52,11 @@ def family_new(request: HttpRequest) -> HttpResponse:
             household=family.household,
             raised_by=family.guardian,
             text=said["text"],
-            is_confidential=said["is_confidential"],
-            about_person=about,
-            is_about_a_person=said["is_about_a_person"],
-            for_principal_only=said["circle"] == "principal",
+            is_confidential=about != "no" or said["known_to"] in ("handlers", "principal"),
+            about_person=person,
+            is_about_a_person=about != "no",
+            is_about_the_principal=about == "principal",
+            for_principal_only=said["known_to"] == "principal",
             by=family.actor,
             at=request.now,
         )
@@ -119,6 +122,11 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
         "badge": _badge(problem, asks),
         "told": told.STEPS,
         "who": told.who_answers(state=problem.state, level=problem.level, circle=problem.circle),
+        "readers": told.who_reads(
+            circle=problem.circle,
+            is_confidential=problem.is_confidential,
+            is_about_a_person=problem.is_about_a_person,
+        ),
         "answer": answers[-1] if answers else None,
         "asks": asks,
         "may_withdraw": problem.state not in ENDED,

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis
 from zoufang.stages.problem import access, queries, rules
@@ -62,14 +61,8 @@ def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
 
 
 def _family(actor: Any, problem: Any) -> Any:
-    """Who said it, where this person may know: a confidential voice is named to the principal alone."""
-    if problem.household_id is None:
-        return None
-    if (
-        problem.is_confidential
-        and not actor.holds(Role.PRINCIPAL, at=problem.school.path)
-        and problem.entered_by_id != actor.id
-    ):
+    """Who said it, where this person may know."""
+    if problem.household_id is None or not access.may_know_who(actor, problem):
         return None
     rows = household_rows(households_of(actor).filter(pk=problem.household_id))
     return rows[0] if rows else None
