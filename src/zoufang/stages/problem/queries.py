@@ -14,7 +14,7 @@ from zoufang.ground.accounts.models import Post, User
 from zoufang.ground.accounts.states import DISTRICT, Role
 from zoufang.ground.campaign.models import Campaign
 from zoufang.stages.problem import rules
-from zoufang.stages.problem.models import Answer, Extension, FamilyWord, Problem, ProblemStep
+from zoufang.stages.problem.models import Answer, Extension, FamilyWord, Photo, Problem, ProblemStep
 from zoufang.stages.problem.states import OPEN, Circle, Level, ProblemState, StepKind
 from zoufang.stages.roster.models import Child, Household
 
@@ -181,12 +181,18 @@ def _row(problem: Problem, now: datetime) -> ProblemRow:
 
 
 def with_story(problems: QuerySet[Problem]) -> QuerySet[Problem]:
-    """With steps, answers and words loaded, for pages that tell the story."""
+    """With steps, answers, words and photographs loaded, for pages that tell the story."""
     return problems.prefetch_related(
         Prefetch("steps", queryset=ProblemStep.objects.select_related("by", "to")),
         Prefetch("answers", queryset=Answer.objects.select_related("answered_by")),
         "words",
+        "photos",
     )
+
+
+def photos_of(problems: QuerySet[Problem]) -> QuerySet[Photo]:
+    """The photographs of these problems: made from a scope (`problems_of`, `problems_of_household`), never without one."""
+    return Photo.objects.filter(problem__in=problems).select_related("file")
 
 
 def before(problems: QuerySet[Problem], public_id: str) -> QuerySet[Problem]:

@@ -7,9 +7,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from zoufang.engines.refusal import Refused
+from zoufang.engines.refusal import Reason, Refused
+from zoufang.ground.files.rules import MOST_BYTES
+from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
+from zoufang.stages.problem.rules import MOST_PHOTOS
 from zoufang.stages.problem.states import ENDED, Satisfaction, Source
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
@@ -30,6 +33,7 @@ def family_new(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "people": queries.whom_a_family_may_name(family.household),
         "readers": told.READERS,
+        "most_photos": MOST_PHOTOS,
         "reasons": (),
         "typed": request.POST,
     }
@@ -57,11 +61,15 @@ def family_new(request: HttpRequest) -> HttpResponse:
             is_about_a_person=about != "no",
             is_about_the_principal=about == "principal",
             for_principal_only=said["known_to"] == "principal",
+            photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
             by=family.actor,
             at=request.now,
         )
     except Refused as refused:
-        return page(request, "problem/family_new.html", status=422, **shown | {"reasons": refused.reasons})
+        reasons = list(refused.reasons)
+        if request.FILES:
+            reasons.append(Reason("写的话还在;照片请再选一次"))
+        return page(request, "problem/family_new.html", status=422, **shown | {"reasons": reasons})
     return go(request, "problem:family_show", problem.public_id)
 
 
@@ -69,6 +77,13 @@ def family_new(request: HttpRequest) -> HttpResponse:
 def family_show(request: HttpRequest, problem_id: str) -> HttpResponse:
     """One matter: each step in plain words."""
     return page(request, "problem/family_show.html", **_shown(request, problem_id))
+
+
+@by_link(scope=family_of)
+def family_photo(request: HttpRequest, problem_id: str, photo_id: str) -> HttpResponse:
+    """One of its own photographs."""
+    mine = queries.problems_of_household(request.family.household).filter(public_id=problem_id)
+    return answer_with(get_object_or_404(queries.photos_of(mine), public_id=photo_id).file, download=False)
 
 
 @by_link(scope=family_of, verbs=["POST"])

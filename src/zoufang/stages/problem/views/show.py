@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis
+from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import access, queries, rules
 from zoufang.stages.problem.states import OPEN, AnswerWay, Ending, Satisfaction
 from zoufang.stages.roster.queries import household_rows, households_of
@@ -21,6 +22,13 @@ def show(request: HttpRequest, problem_id: str) -> HttpResponse:
     """The problem's page."""
     problem = get_object_or_404(queries.with_story(queries.problems_of(request.actor)), public_id=problem_id)
     return page(request, "problem/show.html", **what_the_page_shows(request, problem))
+
+
+@reads(may=access.may_see_problems)
+def photo(request: HttpRequest, problem_id: str, photo_id: str) -> HttpResponse:
+    """A photograph that the family put to it, for whoever may read the problem."""
+    known = queries.problems_of(request.actor).filter(public_id=problem_id)
+    return answer_with(get_object_or_404(queries.photos_of(known), public_id=photo_id).file, download=False)
 
 
 def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
