@@ -15,16 +15,15 @@ from django.utils.translation import gettext as _
 from zoufang.desks.family.holdings import everything_of
 from zoufang.engines.archive import zip_of
 from zoufang.engines.refusal import Reason
-from zoufang.stages.problem.queries import problems_of_household
-from zoufang.stages.problem.states import ENDED, ProblemState
+from zoufang.stages.problem import told
+from zoufang.stages.problem.queries import is_asked, problems_of_household, with_story
+from zoufang.stages.problem.states import ENDED
 from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.signup.queries import kept_until, signup_of
 from zoufang.stages.visit.queries import is_begun, papers_of_household, visits_of_household
 from zoufang.web.jinja import render
 from zoufang.web.pages import by_link, page
-
-WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 
 
 @by_link(scope=family_of)
@@ -34,7 +33,7 @@ def family(request: HttpRequest) -> HttpResponse:
     signup = signup_of(home, campaign)
     appointment = appointment_of_household(campaign, home)
     visits = list(visits_of_household(campaign, home))
-    problems = list(problems_of_household(home, campaign))
+    problems = list(with_story(problems_of_household(home, campaign)))
     return page(
         request,
         "desks/family.html",
@@ -48,9 +47,8 @@ def family(request: HttpRequest) -> HttpResponse:
         visits=visits,
         to_confirm=next((each for each in visits if each.state == "done" and each.confirmation == "unanswered"), None),
         papers=list(papers_of_household(campaign, home)),
-        problems=problems,
-        to_say=next((each for each in problems if each.state in WAITING), None),
-        waiting=WAITING,
+        problems=[(each, told.how_it_stands(state=each.state, is_asked=is_asked(each))) for each in problems],
+        to_say=next((each for each in problems if is_asked(each)), None),
         ended=ENDED,
     )
 

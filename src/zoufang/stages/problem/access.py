@@ -40,9 +40,17 @@ def handles(actor: Actor, problem: Problem) -> bool:
     return problem.leader_id == actor.id or leads(actor, problem)
 
 
+def may_know_who(actor: Actor, problem: Problem) -> bool:
+    """Who said it: everybody who sees the problem; a secret voice only the principal, its owner, and whom it was told to."""
+    if not problem.is_confidential or actor.holds(Role.PRINCIPAL, at=problem.school.path):
+        return True
+    return actor.id in (problem.entered_by_id, problem.owner_id)
+
+
 def acts_for(actor: Actor, problem: Problem) -> list[str]:
     """What this person may do with it now, the main act first."""
     leading, handling = leads(actor, problem), handles(actor, problem)
+    asking = leading and may_know_who(actor, problem)
     acts: dict[str, list[tuple[str, bool]]] = {
         S.RAISED: [("assign", leading), ("accept", handling), ("answer", handling), ("pass_up", leading)],
         S.ASSIGNED: [
@@ -75,8 +83,8 @@ def acts_for(actor: Actor, problem: Problem) -> list[str]:
             ("pass_up", leading),
         ],
         S.PASSED_UP: [("answer", handling), ("progress", handling)],
-        S.ANSWERED: [("close", leading), ("word", leading), ("send_back", leading)],
-        S.AWAITING_FAMILY: [("close", leading), ("word", leading), ("send_back", leading)],
+        S.ANSWERED: [("close", leading), ("word", asking), ("send_back", leading)],
+        S.AWAITING_FAMILY: [("close", leading), ("word", asking), ("send_back", leading)],
         S.CLOSED: [("send_back", leading)],
     }
     allowed = [act for act, may in acts.get(problem.state, []) if may]

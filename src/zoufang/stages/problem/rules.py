@@ -8,6 +8,7 @@ from zoufang.engines.refusal import Reason
 from zoufang.engines.workdays import add_workdays, workdays_between
 from zoufang.stages.problem.states import Circle, Ending, ProblemState
 
+MOST_PHOTOS = 3
 S = ProblemState
 NEXT: dict[str, frozenset[str]] = {
     S.RAISED: frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
@@ -55,6 +56,13 @@ def why_not_close(*, handled_by: frozenset[int], closer: int, has_answer: bool, 
     if not has_answer:
         reasons.append(Reason("还没有答复家长,不能销号"))
     return reasons
+
+
+def why_not_attach(*, count: int) -> list[Reason]:
+    """Reasons why so many photographs cannot be put to a matter."""
+    if count <= MOST_PHOTOS:
+        return []
+    return [Reason("照片最多 %(most)s 张,请少选几张", most=MOST_PHOTOS)]
 
 
 def circle_of(*, is_about_a_person: bool, about_a_principal: bool, for_principal_only: bool) -> str:

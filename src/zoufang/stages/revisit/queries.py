@@ -13,8 +13,8 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.stages.problem.models import Problem
-from zoufang.stages.problem.queries import last_word, problems_of
-from zoufang.stages.problem.states import ENDED, Circle, ProblemState
+from zoufang.stages.problem.queries import is_asked, open_to_all, problems_of
+from zoufang.stages.problem.states import ENDED, ProblemState
 from zoufang.stages.revisit import rules
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.revisit.states import RevisitState, RevisitWay
@@ -61,13 +61,16 @@ def families_of(actor: Actor, campaign: Campaign) -> QuerySet[Household]:
 
 
 def second_round_of(actor: Actor, campaign: Campaign) -> list[RevisitRow]:
-    """Every family to be asked again: who raised something first. Constant queries. Only what everybody of the school may
-    know decides: a matter in an inner circle changes nothing here."""
+    """Every family to be asked again: who raised something first. Constant queries.
+
+    Only what everybody of the school may know decides: a matter in an inner circle, or of a family that asked not to be
+    named, changes nothing here. Such a family is asked on its own page, or from the problem's page by who may know it.
+    """
     round_ = second_round(campaign)
     homes = household_rows(families_of(actor, campaign))
     raised: dict[int, list[str]] = defaultdict(list)
-    open_to_all = Problem.objects.filter(campaign=campaign, circle=Circle.SCHOOL, household__in=[h.pk for h in homes])
-    for home, state in open_to_all.exclude(state=ProblemState.WITHDRAWN).values_list("household_id", "state"):
+    theirs = open_to_all(campaign).filter(household__in=[h.pk for h in homes])
+    for home, state in theirs.exclude(state=ProblemState.WITHDRAWN).values_list("household_id", "state"):
         raised[home].append(state)
     done = {
         each.household_id: each
@@ -105,15 +108,22 @@ def revisit_of(household: Household, campaign: Campaign) -> Revisit | None:
 
 
 def to_ask_about(actor: Actor, household: Household, campaign: Campaign) -> list[Problem]:
-    """Answered problems of the family that nobody has asked about since, as far as this person may know of them."""
-    mine = problems_of(actor).filter(household=household, campaign=campaign, state__in=ANSWERED)
-    return [each for each in mine.order_by("raised_at") if last_word(each) is None]
+    """Answered problems of the family that nobody has asked about since, as far as this person may know of them.
+
+    The same for the principal as for a teacher: how a family was asked again is seen by both.
+    """
+    mine = _theirs(actor, household, campaign).filter(state__in=ANSWERED).prefetch_related("answers", "words")
+    return [each for each in mine if is_asked(each)]
 
 
 def still_open(actor: Actor, household: Household, campaign: Campaign) -> list[Problem]:
     """Problems of the family that are not answered yet."""
-    mine = problems_of(actor).filter(household=household, campaign=campaign)
-    return list(mine.exclude(state__in=[*ENDED, *ANSWERED]).order_by("raised_at"))
+    return list(_theirs(actor, household, campaign).exclude(state__in=[*ENDED, *ANSWERED]))
+
+
+def _theirs(actor: Actor, household: Household, campaign: Campaign) -> QuerySet[Problem]:
+    known = problems_of(actor).filter(pk__in=open_to_all(campaign).filter(household=household))
+    return known.order_by("raised_at")
 
 
 def revisits_in_campaign(campaign: Campaign) -> QuerySet[Revisit]:

@@ -53,6 +53,7 @@ def test_the_question_stands_under_the_matter_and_the_answer_and_no_name_is_told
     assert page.index("午睡太短") < page.index("已延长半小时") < page.index("解决了</span>")
     assert page.count(ASKED) == 1
     assert "已交给专人办理" in page
+    assert page.count("已延长半小时") == 1
     assert cast.qian.name not in page
 
 
@@ -78,7 +79,13 @@ def test_a_no_needs_one_line_and_a_yes_needs_none(problem, family):
     assert 'value="unsatisfied" checked' in page
 
     assert family.post(f"{address(problem)}word/", {"is_settled": "yes"}).status_code == 302
-    assert ASKED not in family.get(address(problem)).content.decode()
+    page = family.get(address(problem)).content.decode()
+    assert ASKED not in page
+    assert page.count("已延长半小时") == 1
+    desk = family.get("/family/")
+    assert desk.status_code == 200
+    assert "真的解决了吗" not in desk.content.decode()
+    assert "您说过了,等核实" in family.get("/problem/family/").content.decode()
 
 
 def test_it_is_asked_once_for_each_answer_and_silence_is_no_word(cast, problem, family):
