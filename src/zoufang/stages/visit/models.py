@@ -5,9 +5,9 @@ from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
-from zoufang.stages.roster.models import Household
+from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
-from zoufang.stages.visit.states import FamilyConfirmation, Outcome, PaperKind, Settle, VisitState
+from zoufang.stages.visit.states import FamilyConfirmation, Feeling, Outcome, PaperKind, Settle, VisitState
 from zoufang.web.tables import PublicTable
 
 
@@ -92,6 +92,31 @@ class PaperSent(PublicTable):
         constraints = [
             models.UniqueConstraint(name="a_family_gets_a_paper_once", fields=["campaign", "household", "kind"])
         ]
+
+
+class Rating(PublicTable):
+    """How a guardian feels about one thing, 1 (least) to 5. No row: not answered, which is never counted as anything.
+
+    Given on a device where a member of staff is signed in it is kept apart and counts in no figure.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
+    feeling = models.CharField(max_length=10, choices=Feeling.choices)
+    step = models.PositiveSmallIntegerField()
+    on_staff_device = models.BooleanField(default=False)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_guardian_rates_a_feeling_once_on_each_device",
+                fields=["campaign", "guardian", "feeling", "on_staff_device"],
+            ),
+            models.CheckConstraint(name="a_rating_has_five_steps", condition=models.Q(step__range=(1, 5))),
+        ]
+        indexes = [models.Index(name="ratings_of_a_campaign", fields=["campaign", "household"])]
 
 
 class StaffVisit(PublicTable):

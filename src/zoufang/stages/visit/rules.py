@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from zoufang.engines.refusal import Reason
 from zoufang.stages.visit.states import Outcome, Settle
@@ -70,6 +71,18 @@ def why_not_confirm(*, is_done: bool, answer: str, on_staff_device: bool) -> lis
     if not is_done:
         return [Reason("这次没有见面,不用确认")]
     return [] if answer in ("yes", "no", "unsure") else [Reason("请选“是”“否”或“记不清”")]
+
+
+STEPS = range(1, 6)
+
+
+def why_not_rate(*, was_met: bool, today: date, ends_on: date, steps: Iterable[int]) -> list[Reason]:
+    """Reasons why a family's ratings are not taken. Leaving any of them out is none. Source: domain §5."""
+    if not was_met:
+        return [Reason("和老师见过面(或通过话)之后,再来说感受")]
+    if today > ends_on:
+        return [Reason("走访活动已经结束,感受不能再改了。有话要说,请用“反映一件事”")]
+    return [] if all(step in STEPS for step in steps) else [Reason("每一项请在五档里选一个,或者选“不答”")]
 
 
 def what_a_staff_visit_lacks(*, place: str, met_at: datetime | None, now: datetime) -> list[Reason]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("family/opened/<slug:kind>/", views.family_opened, name="family_opened"),
     path("family/<slug:visit_id>/", views.family_show, name="family_show"),
     path("family/<slug:visit_id>/confirm/", views.family_confirm, name="family_confirm"),
+    path("family/<slug:visit_id>/rate/", views.family_rate, name="family_rate"),
     path("<slug:visit_id>/", views.show, name="show"),
     path("<slug:visit_id>/record/", views.record, name="record"),
     path("<slug:visit_id>/reopen/", views.reopen, name="reopen"),

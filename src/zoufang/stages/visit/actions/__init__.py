@@ -2,6 +2,7 @@ from zoufang.stages.visit.actions.confirm import confirm_visit
 from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
+from zoufang.stages.visit.actions.rate import rate
 from zoufang.stages.visit.actions.record import VisitWords, note_matter, record_visit, remove_matter
 from zoufang.stages.visit.actions.reopen import reopen_visit
 from zoufang.stages.visit.actions.staff import (
@@ -20,6 +21,7 @@ __all__ = [
     "note_matter",
     "open_staff_visit",
     "open_visit",
+    "rate",
     "record_staff_visit",
     "record_visit",
     "remove_matter",

@@ -9,6 +9,7 @@ from zoufang.stages.visit.queries.papers import (
     papers_of_class,
     papers_of_household,
 )
+from zoufang.stages.visit.queries.ratings import households_asked, rated_households, ratings_of
 from zoufang.stages.visit.queries.staff import (
     StaffRow,
     bond_to_visit,
@@ -50,6 +51,7 @@ __all__ = [
     "earlier_versions",
     "form_to_begin_with",
     "has_refused",
+    "households_asked",
     "households_taught",
     "is_begun",
     "letter_of",
@@ -58,6 +60,8 @@ __all__ = [
     "papers_of_class",
     "papers_of_household",
     "people_of",
+    "rated_households",
+    "ratings_of",
     "rows_of",
     "staff_rows",
     "staff_visit_campaign",

@@ -5,6 +5,7 @@ from zoufang.stages.visit.views.family import (
     family_contacts,
     family_letter,
     family_opened,
+    family_rate,
     family_show,
 )
 from zoufang.stages.visit.views.index import index
@@ -21,6 +22,7 @@ __all__ = [
     "family_contacts",
     "family_letter",
     "family_opened",
+    "family_rate",
     "family_show",
     "index",
     "matter",
