@@ -7,7 +7,16 @@ from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
-from zoufang.stages.visit.states import FamilyConfirmation, Feeling, Outcome, PaperKind, Settle, VisitState
+from zoufang.stages.visit.states import (
+    CorrectionField,
+    CorrectionState,
+    FamilyConfirmation,
+    Feeling,
+    Outcome,
+    PaperKind,
+    Settle,
+    VisitState,
+)
 from zoufang.web.tables import PublicTable
 
 
@@ -76,6 +85,32 @@ class VisitVersion(PublicTable):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="a_visit_keeps_each_version_once", fields=["visit", "version"])]
+
+
+class Correction(PublicTable):
+    """What the family says a record ought to say, beside what it said; both stay, whatever becomes of it."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=10, choices=CorrectionField.choices)
+    was = PrivateTextField(help_text="JSON: the field's value when the family read it")
+    should_be = PrivateTextField(help_text="JSON: the value that the family asks for")
+    why = PrivateTextField(blank=True, default="")
+    guardian = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=6, choices=CorrectionState.choices, default=CorrectionState.OPEN)
+    answer = PrivateTextField(blank=True, default="")
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_field_has_one_open_correction",
+                fields=["visit", "field"],
+                condition=models.Q(state=CorrectionState.OPEN),
+            )
+        ]
+        indexes = [models.Index(name="corrections_by_state", fields=["state", "visit"])]
 
 
 class PaperSent(PublicTable):

@@ -56,6 +56,22 @@ class FamilyStanding(models.TextChoices):
     AGAIN = "again", _("待回访")
 
 
+class CorrectionField(models.TextChoices):
+    """What a family may say is written wrong; a matter it raised is its own text and is not corrected, but raised anew."""
+
+    TIME = "time", _("时间")
+    FORM = "form", _("方式")
+    MET = "met", _("见到了谁")
+    VISITORS = "visitors", _("来的老师")
+    OPINIONS = "opinions", _("意见建议")
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", _("等老师看")
+    TAKEN = "taken", _("已照家长说的改")
+    KEPT = "kept", _("没有改,说明了原因")
+
+
 class Feeling(models.TextChoices):
     """What a family may rate after a visit, in five steps; what it leaves out is no row at all."""
 

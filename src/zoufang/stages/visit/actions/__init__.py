@@ -1,4 +1,5 @@
 from zoufang.stages.visit.actions.confirm import confirm_visit
+from zoufang.stages.visit.actions.correct import ask_correction, keep_as_it_is, take_correction
 from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
@@ -15,9 +16,11 @@ from zoufang.stages.visit.actions.staff import (
 __all__ = [
     "StaffVisitWords",
     "VisitWords",
+    "ask_correction",
     "confirm_visit",
     "finish_staff_visit",
     "finish_visit",
+    "keep_as_it_is",
     "note_matter",
     "open_staff_visit",
     "open_visit",
@@ -28,4 +31,5 @@ __all__ = [
     "reopen_visit",
     "report_opened",
     "send_papers",
+    "take_correction",
 ]

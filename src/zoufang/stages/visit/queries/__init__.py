@@ -1,3 +1,11 @@
+from zoufang.stages.visit.queries.corrections import (
+    CorrectionRow,
+    corrections_of,
+    corrections_settled_by,
+    open_corrections_of,
+    readable,
+    value_of,
+)
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
@@ -38,6 +46,7 @@ from zoufang.stages.visit.queries.visits import (
 
 __all__ = [
     "Card",
+    "CorrectionRow",
     "EarlierVersion",
     "PaperRow",
     "StaffRow",
@@ -48,6 +57,8 @@ __all__ = [
     "card_of",
     "classes_of_household",
     "contacts_of",
+    "corrections_of",
+    "corrections_settled_by",
     "earlier_versions",
     "form_to_begin_with",
     "has_refused",
@@ -56,12 +67,14 @@ __all__ = [
     "is_begun",
     "letter_of",
     "matters_of",
+    "open_corrections_of",
     "paper_of",
     "papers_of_class",
     "papers_of_household",
     "people_of",
     "rated_households",
     "ratings_of",
+    "readable",
     "rows_of",
     "staff_rows",
     "staff_visit_campaign",
@@ -69,6 +82,7 @@ __all__ = [
     "staff_visits_written_by",
     "standing_of",
     "teachers_of",
+    "value_of",
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",

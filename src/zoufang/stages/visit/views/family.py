@@ -14,7 +14,14 @@ from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.visit import actions, queries
-from zoufang.stages.visit.states import FEELING_WORDS, FamilyConfirmation, Feeling, PaperKind, VisitState
+from zoufang.stages.visit.states import (
+    FEELING_WORDS,
+    CorrectionField,
+    FamilyConfirmation,
+    Feeling,
+    PaperKind,
+    VisitState,
+)
 from zoufang.web.pages import by_link, go, page
 
 
@@ -133,6 +140,8 @@ def _shown(request: HttpRequest, visit_id: str) -> dict[str, Any]:
         "visit": visit,
         "matters": queries.matters_of(visit),
         "answers": answers,
+        "corrections": queries.corrections_of(visit),
+        "fields": CorrectionField.choices,
         "reasons": (),
         "feelings": [(each, FEELING_WORDS[each]) for each in Feeling],
         "rated": {feeling: str(step) for feeling, step in rated.items()},

@@ -48,6 +48,9 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "may_try_again": visit.state == VisitState.NOT_REACHED and visit.klass_id in request.actor.classes_taught(),  # type: ignore[attr-defined]
         "has_refused": queries.has_refused(visit.campaign, visit.household),
         "versions": queries.earlier_versions(visit),
+        "corrections": queries.corrections_of(visit),
+        "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
+        "correction_reasons": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),
