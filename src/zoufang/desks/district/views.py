@@ -33,6 +33,7 @@ def district(request: HttpRequest) -> HttpResponse:
         school_count=len(schools),
         covered=Share(sum(s.coverage.met for s in schools), sum(s.coverage.households for s in schools)),
         confirmed=Share(sum(s.coverage.confirmed for s in schools), sum(s.coverage.met for s in schools)),
+        feelings=queries.feelings_of([s.campaign for s in schools]),
         overdue=sum(s.overdue for s in schools),
         raised=sum(s.raised for s in schools),
         harm_reports=unopened_of(actor),

@@ -20,7 +20,8 @@ from zoufang.stages.revisit.queries import held_revisits
 from zoufang.stages.rights.queries import held_says
 from zoufang.stages.schedule.queries import held_appointments
 from zoufang.stages.signup.queries import held_signups
-from zoufang.stages.visit.queries import held_papers, held_visits
+from zoufang.stages.visit.queries import corrections_of, held_papers, held_ratings, held_visits
+from zoufang.stages.visit.states import FEELING_WORDS, Feeling
 from zoufang.web.words import exact
 
 
@@ -52,6 +53,8 @@ def everything_of(family: Any, *, in_full: bool) -> list[Section]:
         ("visits", _("走访和老师记下的"), _visits),
         ("matters", _("您反映的事和答复"), _matters),
         ("revisits", _("回访"), _revisits),
+        ("corrections", _("您说写得不对的"), _corrections),
+        ("ratings", _("您自愿填的感受"), _ratings),
         ("papers", _("发给您的材料"), _papers),
         ("seen", _("谁看过您的电话、说明"), _seen),
     )
@@ -187,6 +190,32 @@ def _revisits(family: Any, in_full: bool) -> list[Entry]:
             (_("为什么"), each.why_not),
         )
         for each in held_revisits(family.household)
+    ]
+
+
+def _corrections(family: Any, in_full: bool) -> list[Entry]:
+    return [
+        _entry(
+            each.label,
+            (_("原来写的"), each.was),
+            (_("您说应该是"), each.should_be),
+            (_("为什么"), each.why),
+            (_("状态"), each.state_label),
+            (_("答复"), each.answer),
+            (_("时间"), each.asked_at),
+        )
+        for visit in held_visits(family.household)
+        for each in corrections_of(visit)
+    ]
+
+
+def _ratings(family: Any, in_full: bool) -> list[Entry]:
+    # The own ones: how one guardian feels is not the other's to read.
+    return [
+        _entry(
+            str(Feeling(each.feeling).label), (_("您选了"), FEELING_WORDS[Feeling(each.feeling)].steps[each.step - 1])
+        )
+        for each in held_ratings(family.guardian)
     ]
 
 

@@ -17,7 +17,7 @@ from zoufang.stages.problem.states import Source
 from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.actions import reveal_phone
 from zoufang.stages.roster.models import Guardian
-from zoufang.stages.visit.models import Matter
+from zoufang.stages.visit.models import Correction, Matter, Rating
 from zoufang.stages.visit.tests.test_family_pages import by_link
 from zoufang.stages.visit.tests.test_finish_page import finish, said
 
@@ -161,3 +161,32 @@ def test_queries_do_not_grow_with_what_is_kept(cast, visit, family):
         family.get(PAGE)
 
     assert len(many) == len(few)
+
+
+def test_how_a_guardian_feels_is_in_its_own_copy_alone(cast, visit, family):
+    mother = Guardian.objects.create(
+        household=cast.household, name="李梅", relation="母亲", phone="13912340002", place=1
+    )
+    Rating.objects.create(
+        campaign=cast.campaign,
+        household=cast.household,
+        guardian=cast.chen,
+        feeling="happiness",
+        step=1,
+        answered_at=timezone.now(),
+    )
+
+    assert "不开心" in files_of(family.get(COPY))["json"]
+    assert "不开心" not in files_of(by_link(mother, cast.campaign).get(COPY))["json"]
+
+
+def test_a_correction_is_kept_with_both_versions(cast, visit, family):
+    Correction.objects.create(
+        visit=visit,
+        field="opinions",
+        was='{"text": "多些户外"}',
+        should_be='{"text": "多些户外和画画"}',
+        asked_at=timezone.now(),
+    )
+
+    assert "多些户外和画画" in files_of(family.get(COPY))["json"]

@@ -1,3 +1,11 @@
+from zoufang.stages.visit.queries.corrections import (
+    CorrectionRow,
+    corrections_of,
+    corrections_settled_by,
+    open_corrections_of,
+    readable,
+    value_of,
+)
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
@@ -10,6 +18,7 @@ from zoufang.stages.visit.queries.papers import (
     papers_of_class,
     papers_of_household,
 )
+from zoufang.stages.visit.queries.ratings import held_ratings, households_asked, rated_households, ratings_of
 from zoufang.stages.visit.queries.staff import (
     StaffRow,
     bond_to_visit,
@@ -39,6 +48,7 @@ from zoufang.stages.visit.queries.visits import (
 
 __all__ = [
     "Card",
+    "CorrectionRow",
     "EarlierVersion",
     "PaperRow",
     "StaffRow",
@@ -49,19 +59,27 @@ __all__ = [
     "card_of",
     "classes_of_household",
     "contacts_of",
+    "corrections_of",
+    "corrections_settled_by",
     "earlier_versions",
     "form_to_begin_with",
     "has_refused",
     "held_papers",
+    "held_ratings",
     "held_visits",
+    "households_asked",
     "households_taught",
     "is_begun",
     "letter_of",
     "matters_of",
+    "open_corrections_of",
     "paper_of",
     "papers_of_class",
     "papers_of_household",
     "people_of",
+    "rated_households",
+    "ratings_of",
+    "readable",
     "rows_of",
     "staff_rows",
     "staff_visit_campaign",
@@ -69,6 +87,7 @@ __all__ = [
     "staff_visits_written_by",
     "standing_of",
     "teachers_of",
+    "value_of",
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",

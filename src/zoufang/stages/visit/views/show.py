@@ -50,6 +50,9 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "has_refused": queries.has_refused(visit.campaign, visit.household),
         "is_without_record": has_refused_handling(visit.household),
         "versions": queries.earlier_versions(visit),
+        "corrections": queries.corrections_of(visit),
+        "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
+        "correction_reasons": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),
