@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from zoufang.engines.refusal import Reason
@@ -19,9 +20,10 @@ from zoufang.ground.outbox.models import OutboxRow
 from zoufang.ground.outbox.states import PostState
 
 
-def sms_is_set_up() -> bool:
-    """Does this installation send text messages? No sender of them is built in yet."""
-    return False
+def sms_is_set_up(template: str = "") -> bool:
+    """Does this installation send text messages (of this template)?"""
+    account = settings.SMS
+    return account is not None and (not template or template in account.templates)
 
 
 def classes_set_by(actor: Actor) -> QuerySet[Unit]:

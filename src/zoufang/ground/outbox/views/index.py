@@ -16,6 +16,7 @@ AT_ONCE = 50
 LABELS = {
     "ledger.submission": gettext_noop("台账报送"),
     "channels.robot_line": gettext_noop("班级群测试消息"),
+    "channels.text_message": gettext_noop("短信"),
     "signup.notice": gettext_noop("班级通知"),
 }
 
