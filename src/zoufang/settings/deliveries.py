@@ -7,6 +7,8 @@ DELIVERIES: dict[str, str] = {
     "channels.robot_line": "zoufang.ground.channels.jobs.deliver_robot_line",
     "channels.text_message": "zoufang.ground.channels.jobs.deliver_text_message",
     "schedule.reminder": "zoufang.stages.schedule.jobs.deliver_reminder",
+    "signup.link_request": "zoufang.stages.signup.jobs.deliver_link_request",
+    "signup.own_link": "zoufang.stages.signup.jobs.deliver_link",
     "signup.notice": "zoufang.stages.signup.jobs.deliver_notice",
     "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
 }

@@ -31,6 +31,9 @@ class TextMessage(PublicTable):
     to = PrivateTextField(blank=True, default="")
     template = models.CharField(max_length=40)
     values = PrivateTextField(blank=True, default="", help_text="JSON: what stands in the template's places")
+    about = models.CharField(
+        max_length=40, blank=True, default="", db_index=True, help_text="the public id of what it tells of"
+    )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     posted_at = models.DateTimeField()
     is_under_way = models.BooleanField(default=False, help_text="handed over, and no answer came yet")

@@ -25,16 +25,31 @@ KIND = "channels.text_message"
 PERHAPS = Reason("可能已经发出:中途断了,没有再发")
 
 
-def post_sms(*, to: str, template: str, values: Mapping[str, str], unit: Unit, at: datetime) -> None:
-    """The text waits for the worker. Whoever calls this asks `queries.sms_is_set_up()` first."""
+def post_sms(
+    *,
+    to: str,
+    template: str,
+    values: Mapping[str, str],
+    unit: Unit,
+    at: datetime,
+    about: str = "",
+    deliver_as: str = KIND,
+) -> None:
+    """The text waits for the worker. Whoever calls this asks `queries.sms_is_set_up()` first. `about`: the public id of
+    what it tells of. `deliver_as`: the outbox's kind, for whoever has more to do once it was taken."""
     if not sms_is_set_up(template):
         raise RuntimeError(f"{template}: no sender of text messages is set up")
     if not connection.in_atomic_block:
         raise RuntimeError(f"{template}: a text is posted in the act's own transaction")
     text = TextMessage.objects.create(
-        to=to, template=template, values=json.dumps(dict(values), ensure_ascii=False), unit=unit, posted_at=at
+        to=to,
+        template=template,
+        values=json.dumps(dict(values), ensure_ascii=False),
+        about=about,
+        unit=unit,
+        posted_at=at,
     )
-    post(KIND, text, unit=unit, at=at)
+    post(deliver_as, text, unit=unit, at=at)
 
 
 def send_sms(public_id: str, *, at: datetime) -> str:

@@ -17,6 +17,8 @@ LABELS = {
     "ledger.submission": gettext_noop("台账报送"),
     "channels.robot_line": gettext_noop("班级群测试消息"),
     "channels.text_message": gettext_noop("短信"),
+    "signup.link_request": gettext_noop("要专属链接"),
+    "signup.own_link": gettext_noop("专属链接短信"),
     "signup.notice": gettext_noop("班级通知"),
 }
 
