@@ -13,6 +13,8 @@ from zoufang.ground.outbox import access, actions, queries
 from zoufang.web.pages import go, page, reads, writes
 
 AT_ONCE = 50
+# A step on the way to a message of its own: shown while it waits or failed, not beside what left the house.
+QUIET = ("signup.link_request",)
 LABELS = {
     "ledger.submission": gettext_noop("台账报送"),
     "channels.robot_line": gettext_noop("班级群测试消息"),
@@ -44,7 +46,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     return {
         "undelivered": list(queries.undelivered_of(actor)[:AT_ONCE]),
-        "delivered": list(queries.delivered_of(actor)[:AT_ONCE]),
+        "delivered": list(queries.delivered_of(actor).exclude(kind__in=QUIET)[:AT_ONCE]),
         "labels": LABELS,
         "reasons": (),
     }

@@ -71,6 +71,18 @@ def test_nobody_else_gets_anything(cast, address, robots):
     assert not TextMessage.objects.exists()
 
 
+def test_the_outbox_does_not_drown_in_who_asked(cast, address, robots, signed_in):
+    for n in range(3):
+        Client().post(address, {"phone": f"1390000000{n}"})
+    Client().post(address, {"phone": REGISTERED})
+    deliver_all()
+    shown = signed_in(cast.zhou).get("/outbox/").content.decode()
+
+    assert shown.count("专属链接短信") == 1
+    assert "要专属链接" not in shown
+    assert REGISTERED not in shown
+
+
 def test_a_phone_of_another_class_gets_nothing_from_this_address(cast, address, robots):
     cast.make_household(child="李小树", guardian="李树", phone="13812340002", klass=cast.other_class)
     Client().post(address, {"phone": "13812340002"})
