@@ -17,7 +17,7 @@ from zoufang.ground.journal.queries import reveals_of
 from zoufang.ground.privacy.masks import mask_address, mask_phone
 from zoufang.stages.problem.queries import problems_of_household, with_story
 from zoufang.stages.revisit.queries import held_revisits
-from zoufang.stages.rights.queries import held_says
+from zoufang.stages.rights.queries import corrections_by, held_says
 from zoufang.stages.schedule.queries import held_appointments
 from zoufang.stages.signup.queries import held_signups
 from zoufang.stages.visit.queries import held_papers, held_visits
@@ -52,6 +52,7 @@ def everything_of(family: Any, *, in_full: bool) -> list[Section]:
         ("visits", _("走访和老师记下的"), _visits),
         ("matters", _("您反映的事和答复"), _matters),
         ("revisits", _("回访"), _revisits),
+        ("corrections", _("您要求过的更正"), _corrections),
         ("papers", _("发给您的材料"), _papers),
         ("seen", _("谁看过您的电话、说明"), _seen),
     )
@@ -187,6 +188,19 @@ def _revisits(family: Any, in_full: bool) -> list[Entry]:
             (_("为什么"), each.why_not),
         )
         for each in held_revisits(family.household)
+    ]
+
+
+def _corrections(family: Any, in_full: bool) -> list[Entry]:
+    return [
+        _entry(
+            str(each.get_field_display()),
+            (_("正确的是"), each.value if in_full else "…"),
+            (_("时间"), each.asked_at),
+            (_("状态"), each.get_state_display()),
+            (_("答复"), each.answer),
+        )
+        for each in corrections_by(family.guardian)
     ]
 
 
