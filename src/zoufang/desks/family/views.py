@@ -17,6 +17,7 @@ from zoufang.engines.archive import zip_of
 from zoufang.engines.refusal import Reason
 from zoufang.stages.problem.queries import problems_of_household
 from zoufang.stages.problem.states import ENDED, ProblemState
+from zoufang.stages.rights.queries import is_asked
 from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.signup.queries import kept_until, signup_of
@@ -50,6 +51,7 @@ def family(request: HttpRequest) -> HttpResponse:
         papers=list(papers_of_household(campaign, home)),
         problems=problems,
         to_say=next((each for each in problems if each.state in WAITING), None),
+        is_asked=is_asked(request.family.guardian),
         waiting=WAITING,
         ended=ENDED,
     )

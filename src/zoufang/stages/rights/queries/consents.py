@@ -57,6 +57,14 @@ def own_says(children: Collection[int], guardian: Guardian) -> dict[int, dict[Sc
     return found
 
 
+def is_asked(guardian: Guardian) -> bool:
+    """Is there something in the rules in force on which this guardian has not said a word that holds?"""
+    if rules_of(guardian.household.school) is None:
+        return False
+    here = guardian.household.children.filter(left_on__isnull=True).values_list("pk", flat=True)
+    return any(len(said) < len(Scope) for said in own_says(list(here), guardian).values())
+
+
 def held_says(guardian: Guardian) -> QuerySet[Consent]:
     """Everything this guardian ever said, the newest first."""
     return Consent.objects.filter(guardian=guardian).select_related("child", "rules").order_by("-pk")

@@ -145,6 +145,7 @@ def test_the_other_guardian_does_not_read_a_new_phone(cast, family):
     )
     ask(by_link(mother, cast.campaign), f"guardian_phone:{mother.public_id}", "13700000007")
 
+    assert "13700000007" not in by_link(mother, cast.campaign).get(ASK).content.decode()
     assert "13700000007" not in family.get(ASK).content.decode()
     assert "13700000007" not in family.get("/family/data/copy/").content.decode(errors="ignore")
 
