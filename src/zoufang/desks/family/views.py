@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from zoufang.ground.privacy.masks import mask_address, mask_phone
 from zoufang.stages.problem import told
-from zoufang.stages.problem.queries import is_asked, problems_of_household, with_story
+from zoufang.stages.problem.queries import is_asked, problems_of_household, stands_as, with_story
 from zoufang.stages.problem.states import ENDED
 from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
 from zoufang.stages.signup.access import family_of
@@ -36,7 +36,7 @@ def family(request: HttpRequest) -> HttpResponse:
         visits=visits,
         to_confirm=next((each for each in visits if each.state == "done" and each.confirmation == "unanswered"), None),
         papers=list(papers_of_household(campaign, home)),
-        problems=[(each, told.how_it_stands(state=each.state, is_asked=is_asked(each))) for each in problems],
+        problems=[(each, told.how_it_stands(state=stands_as(each), is_asked=is_asked(each))) for each in problems],
         to_say=next((each for each in problems if is_asked(each)), None),
         ended=ENDED,
     )

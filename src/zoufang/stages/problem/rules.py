@@ -22,7 +22,7 @@ NEXT: dict[str, frozenset[str]] = {
     S.AWAITING_FAMILY: frozenset({S.CLOSED, S.SENT_BACK, S.WITHDRAWN, S.MERGED}),
     S.SENT_BACK: frozenset({S.MERGED, S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.WITHDRAWN}),
     S.CLOSED: frozenset({S.SENT_BACK}),
-    S.MERGED: frozenset({S.RAISED}),
+    S.MERGED: frozenset({S.RAISED, S.WITHDRAWN}),
     S.WITHDRAWN: frozenset(),
 }
 
