@@ -221,6 +221,14 @@ def with_story(problems: QuerySet[Problem]) -> QuerySet[Problem]:
     )
 
 
+def with_words(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """With no more of them than how each stands with its family, for lists of many: nothing private is opened."""
+    return problems.only("household_id", "state", "merged_into_id").prefetch_related(
+        Prefetch("answers", queryset=Answer.objects.only("problem_id", "answered_at")),
+        Prefetch("words", queryset=FamilyWord.objects.only("problem_id", "said_at", "is_settled")),
+    )
+
+
 def photos_of(problems: QuerySet[Problem]) -> QuerySet[Photo]:
     """The photographs of these problems: made from a scope (`problems_of`, `problems_of_household`), never without one."""
     return Photo.objects.filter(problem__in=problems).select_related("file")
