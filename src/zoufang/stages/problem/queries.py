@@ -109,8 +109,17 @@ def leading_one(problem: Problem) -> Problem:
 
 
 def stands_as(problem: Problem) -> str:
-    """Its state as its family is told: who joined another is done when that one is closed."""
-    return str(ProblemState.CLOSED if leading_one(problem).state == ProblemState.CLOSED else problem.state)
+    """Its state as its family is told: who joined another is done when that one is closed, and waits again for its own no."""
+    leading = leading_one(problem).state
+    if leading == ProblemState.SENT_BACK and is_content(problem) is False:
+        return leading
+    return ProblemState.CLOSED if leading == ProblemState.CLOSED else problem.state
+
+
+def is_content(problem: Problem) -> bool | None:
+    """What the family said last of it; None: nothing yet. No query where the story is loaded."""
+    words = list(problem.words.all())
+    return words[-1].is_settled if words else None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.stages.problem.models import Problem
-from zoufang.stages.problem.queries import is_asked, open_to_all, problems_of, with_words
+from zoufang.stages.problem.queries import is_asked, is_content, open_to_all, problems_of, with_words
 from zoufang.stages.problem.states import ENDED, ProblemState
 from zoufang.stages.revisit import rules
 from zoufang.stages.revisit.models import Revisit
@@ -83,8 +83,7 @@ def _stands(problem: Problem) -> str:
         return problem.state
     if is_asked(problem):
         return ProblemState.ANSWERED
-    words = list(problem.words.all())
-    return ProblemState.SENT_BACK if words and not words[-1].is_settled else problem.state
+    return ProblemState.SENT_BACK if is_content(problem) is False else problem.state
 
 
 def _row(home: HouseholdRow, states: list[str], known: Revisit | None, until: date) -> RevisitRow:

@@ -101,6 +101,19 @@ def test_one_familys_no_reopens_it_and_the_handler_sees_how_many_and_why(cast, b
     assert "1 / 2 家说还没解决" in page
     assert "还是老样子" in page
     assert again(voice).state == "merged"
+    assert queries.stands_as(again(voice)) == "sent_back"
+
+
+def test_who_said_that_it_is_settled_is_promised_no_further_answer(cast, other, both, now):
+    main, voice = both
+    answer(cast, main, "已延长半小时", now + timedelta(hours=1))
+    say(voice, True, now + timedelta(hours=2))
+    say(main, False, now + timedelta(hours=2))
+
+    page = by_link(other.guardians.get(), cast.campaign).get(f"/problem/family/{voice.public_id}/").content.decode()
+    assert "最迟" not in page
+    assert queries.stands_as(again(voice)) == "merged"
+    assert "还是老样子" not in page
 
 
 def test_the_next_answer_goes_to_whom_the_first_did_not_settle_it(cast, both, now):

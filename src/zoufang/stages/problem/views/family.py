@@ -138,6 +138,8 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
         "badge": _badge(problem, asks),
         "told": told.STEPS,
         "leading": leading,
+        # Who joined another's matter and said that it is settled is sent no further answer.
+        "waits": leading is problem or not queries.is_content(problem),
         "who": told.who_answers(state=leading.state, level=leading.level, circle=leading.circle),
         "readers": told.who_reads(
             circle=problem.circle,
