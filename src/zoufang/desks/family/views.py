@@ -16,7 +16,7 @@ from zoufang.desks.family.holdings import everything_of
 from zoufang.engines.archive import zip_of
 from zoufang.engines.refusal import Reason
 from zoufang.stages.problem import told
-from zoufang.stages.problem.queries import is_asked, problems_of_household, with_story
+from zoufang.stages.problem.queries import is_asked, problems_of_household, stands_as, with_story
 from zoufang.stages.problem.states import ENDED
 from zoufang.stages.rights.queries import is_asked as may_choose_consent
 from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
@@ -48,7 +48,7 @@ def family(request: HttpRequest) -> HttpResponse:
         visits=visits,
         to_confirm=next((each for each in visits if each.state == "done" and each.confirmation == "unanswered"), None),
         papers=list(papers_of_household(campaign, home)),
-        problems=[(each, told.how_it_stands(state=each.state, is_asked=is_asked(each))) for each in problems],
+        problems=[(each, told.how_it_stands(state=stands_as(each), is_asked=is_asked(each))) for each in problems],
         to_say=next((each for each in problems if is_asked(each)), None),
         may_choose=may_choose_consent(request.family.guardian),
         ended=ENDED,

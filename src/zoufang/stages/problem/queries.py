@@ -65,7 +65,7 @@ def problems_of_household(household: Household, campaign: Campaign | None = None
     found = Problem.objects.filter(household=household)
     if campaign is not None:
         found = found.filter(campaign=campaign)
-    return found.select_related("campaign", "owner").order_by("-raised_at", "-pk")
+    return found.select_related("campaign", "owner", "merged_into").order_by("-raised_at", "-pk")
 
 
 def problems_in_campaign(campaign: Campaign) -> QuerySet[Problem]:
@@ -94,10 +94,50 @@ def last_word(problem: Problem) -> FamilyWord | None:
 
 def is_asked(problem: Problem) -> bool:
     """Does the last answer wait for the family's word? No query where the story is loaded (`with_story`)."""
-    if problem.state not in WAITING:
+    if problem.state not in (*WAITING, ProblemState.MERGED):
         return False
     answers, words = list(problem.answers.all()), list(problem.words.all())
-    return not words or (bool(answers) and words[-1].said_at < answers[-1].answered_at)
+    if not answers:
+        return problem.state in WAITING and not words
+    return not words or words[-1].said_at < answers[-1].answered_at
+
+
+def leading_one(problem: Problem) -> Problem:
+    """The problem that is worked on for it: itself, or the one it joined."""
+    is_joined = problem.state == ProblemState.MERGED and problem.merged_into is not None
+    return problem.merged_into if is_joined and problem.merged_into is not None else problem
+
+
+def stands_as(problem: Problem) -> str:
+    """Its state as its family is told: who joined another is done when that one is closed, and waits again for its own no."""
+    leading = leading_one(problem).state
+    if leading == ProblemState.SENT_BACK and is_content(problem) is False:
+        return leading
+    return ProblemState.CLOSED if leading == ProblemState.CLOSED else problem.state
+
+
+def is_content(problem: Problem) -> bool | None:
+    """What the family said last of it; None: nothing yet. No query where the story is loaded."""
+    words = list(problem.words.all())
+    return words[-1].is_settled if words else None
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who raised the same thing, as far as the reader may know: problems, families, families that say it is not settled."""
+
+    problems: list[Problem]
+    families: int
+    unsettled: int
+
+
+def voices(actor: Actor, main: Problem) -> Voices:
+    """The main problem's voices. Two queries."""
+    known = problems_of(actor).filter(merged_into=main.pk, state=ProblemState.MERGED)
+    joined = list(known.prefetch_related("words").order_by("raised_at", "pk"))
+    last = {each.household_id or -each.pk: list(each.words.all())[-1:] for each in [main, *joined]}
+    unsettled = sum(not word.is_settled for words in last.values() for word in words)
+    return Voices(problems=joined, families=len(last), unsettled=unsettled)
 
 
 def open_extension(problem: Problem) -> Extension | None:
@@ -187,6 +227,14 @@ def with_story(problems: QuerySet[Problem]) -> QuerySet[Problem]:
         Prefetch("answers", queryset=Answer.objects.select_related("answered_by")),
         "words",
         "photos",
+    )
+
+
+def with_words(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """With no more of them than how each stands with its family, for lists of many: nothing private is opened."""
+    return problems.only("household_id", "state", "merged_into_id").prefetch_related(
+        Prefetch("answers", queryset=Answer.objects.only("problem_id", "answered_at")),
+        Prefetch("words", queryset=FamilyWord.objects.only("problem_id", "said_at", "is_settled")),
     )
 
 

@@ -13,7 +13,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.stages.problem.models import Problem
-from zoufang.stages.problem.queries import is_asked, open_to_all, problems_of
+from zoufang.stages.problem.queries import is_asked, is_content, open_to_all, problems_of, with_words
 from zoufang.stages.problem.states import ENDED, ProblemState
 from zoufang.stages.revisit import rules
 from zoufang.stages.revisit.models import Revisit
@@ -70,8 +70,8 @@ def second_round_of(actor: Actor, campaign: Campaign) -> list[RevisitRow]:
     homes = household_rows(families_of(actor, campaign))
     raised: dict[int, list[str]] = defaultdict(list)
     theirs = open_to_all(campaign).filter(household__in=[h.pk for h in homes])
-    for home, state in theirs.exclude(state=ProblemState.WITHDRAWN).values_list("household_id", "state"):
-        raised[home].append(state)
+    for problem in with_words(theirs.exclude(state=ProblemState.WITHDRAWN)):
+        raised[problem.household_id or 0].append(_stands(problem))
     done = {
         each.household_id: each
         for each in Revisit.objects.filter(campaign=campaign, round=round_, household__in=[h.pk for h in homes])
@@ -81,6 +81,15 @@ def second_round_of(actor: Actor, campaign: Campaign) -> list[RevisitRow]:
     return sorted(
         rows, key=lambda row: (row.state == RevisitState.DONE, row.way != RevisitWay.IN_PERSON, -row.to_ask_count)
     )
+
+
+def _stands(problem: Problem) -> str:
+    """The problem's state; who joined another's stands as its own family left it."""
+    if problem.state != ProblemState.MERGED:
+        return problem.state
+    if is_asked(problem):
+        return ProblemState.ANSWERED
+    return ProblemState.SENT_BACK if is_content(problem) is False else problem.state
 
 
 def _row(home: HouseholdRow, states: list[str], known: Revisit | None, until: date) -> RevisitRow:
@@ -112,8 +121,8 @@ def to_ask_about(actor: Actor, household: Household, campaign: Campaign) -> list
 
     The same for the principal as for a teacher: how a family was asked again is seen by both.
     """
-    mine = _theirs(actor, household, campaign).filter(state__in=ANSWERED).prefetch_related("answers", "words")
-    return [each for each in mine if is_asked(each)]
+    mine = _theirs(actor, household, campaign).filter(state__in=(*ANSWERED, ProblemState.MERGED))
+    return [each for each in mine.prefetch_related("answers", "words") if is_asked(each)]
 
 
 def still_open(actor: Actor, household: Household, campaign: Campaign) -> list[Problem]:

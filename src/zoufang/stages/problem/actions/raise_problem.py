@@ -63,7 +63,7 @@ def raise_problem(
         raise Refused("请先写下反映的事,一句话就行")
     if len(text) > LONGEST:
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
-    if reasons := rules.why_not_attach(count=len(photos)):
+    if reasons := rules.why_not_attach(count=len(photos), kept_today=_kept_today(household, at) if photos else 0):
         raise Refused(reasons)
     pictures = [clean_picture(content=each) for each in photos]
     staff = by.id if by.kind == ActorKind.STAFF else None
@@ -125,6 +125,10 @@ def _settle_on_the_spot(problem: Problem, words: str, *, staff: int | None, at: 
     problem.ending = Ending.DONE
     problem.save()
     _step(problem, StepKind.SETTLED_ON_THE_SPOT, at=at, staff=staff, by_family=False)
+
+
+def _kept_today(household: Household | None, at: datetime) -> int:
+    return Photo.objects.filter(problem__household=household, problem__raised_at__gt=at - timedelta(days=1)).count()
 
 
 def _attach(problem: Problem, content: bytes, number: int, *, by: Actor, at: datetime) -> None:

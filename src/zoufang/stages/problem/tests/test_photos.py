@@ -8,6 +8,7 @@ from PIL import Image
 
 from zoufang.ground.files.models import StoredFile
 from zoufang.ground.files.queries import place_of
+from zoufang.stages.problem import rules
 from zoufang.stages.problem.models import Photo, Problem
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
@@ -102,3 +103,14 @@ def test_a_bad_photo_is_refused_with_a_sentence_the_words_stay_and_nothing_is_ke
     assert 'value="handlers" checked' in page
     assert not Problem.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_a_family_adds_so_many_photos_a_day_and_no_more_but_words_always(family, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_PHOTOS_A_DAY", 3)
+    said(family, count=3)
+    refused = family.post(NEW, {"text": "还有一件", "photos": [picture()]})
+
+    assert refused.status_code == 422
+    assert "明天可以再加" in refused.content.decode()
+    assert family.post(NEW, {"text": "还有一件"}).status_code == 302
+    assert Photo.objects.count() == 3

@@ -13,7 +13,7 @@ from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
 from zoufang.stages.problem.rules import MOST_PHOTOS
-from zoufang.stages.problem.states import ENDED, Satisfaction, Source
+from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
 
@@ -132,11 +132,15 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
     mine = queries.with_story(queries.problems_of_household(request.family.household))
     problem = get_object_or_404(mine, public_id=problem_id)
     answers, asks = list(problem.answers.all()), queries.is_asked(problem)
+    leading = queries.leading_one(problem)
     return {
         "problem": problem,
         "badge": _badge(problem, asks),
         "told": told.STEPS,
-        "who": told.who_answers(state=problem.state, level=problem.level, circle=problem.circle),
+        "leading": leading,
+        # Who joined another's matter and said that it is settled is sent no further answer.
+        "waits": leading is problem or not queries.is_content(problem),
+        "who": told.who_answers(state=leading.state, level=leading.level, circle=leading.circle),
         "readers": told.who_reads(
             circle=problem.circle,
             is_confidential=problem.is_confidential,
@@ -144,7 +148,7 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
         ),
         "answer": answers[-1] if answers else None,
         "asks": asks,
-        "may_withdraw": problem.state not in ENDED,
+        "may_withdraw": problem.state == ProblemState.MERGED or problem.state not in ENDED,
         "satisfactions": Satisfaction.choices,
         "reasons": (),
         "typed": {},
@@ -152,4 +156,4 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
 
 
 def _badge(problem: Any, is_asked: bool) -> str:
-    return told.how_it_stands(state=problem.state, is_asked=is_asked)
+    return told.how_it_stands(state=queries.stands_as(problem), is_asked=is_asked)

@@ -53,6 +53,10 @@ def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
         .order_by("-pk")[:50]
         if "merge" in acts
         else [],
+        "voices": queries.voices(actor, problem),
+        "main_problem": queries.problems_of(actor).filter(pk=problem.merged_into_id).first()
+        if problem.merged_into_id
+        else None,
         "extension": queries.open_extension(problem),
         "may_decide": access.leads(actor, problem),
         "word": problem.words.last(),
