@@ -38,6 +38,20 @@ def contact_file(contacts: Sequence[Contact]) -> bytes:
     return "".join(cards).encode()
 
 
+def one_contact(name: str, phones: Sequence[str], note: str) -> str:
+    """One entry with several numbers: of a code with several entries most phones keep only the first."""
+    from segno.helpers import make_vcard_data
+
+    name = _plain(name)
+    card: str = make_vcard_data(
+        name=name.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,"),
+        displayname=name,
+        workphone=[_plain(each) for each in phones if each] or None,
+        memo=_plain(note) or None,
+    )
+    return card
+
+
 def _plain(text: str) -> str:
     # A line's end or another control character would begin a property of somebody's own making.
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

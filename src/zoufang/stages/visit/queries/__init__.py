@@ -9,6 +9,7 @@ from zoufang.stages.visit.queries.corrections import (
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
+    card_code,
     card_lacks,
     card_of,
     classes_of_household,
@@ -57,6 +58,7 @@ __all__ = [
     "VisitRow",
     "before",
     "bond_to_visit",
+    "card_code",
     "card_lacks",
     "card_of",
     "classes_of_household",

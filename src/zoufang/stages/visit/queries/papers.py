@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from zoufang.engines.contacts import Contact, contact_file
+from zoufang.engines.contacts import Contact, contact_file, one_contact
 from zoufang.ground.accounts.models import Post
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, CampaignText
@@ -20,6 +20,9 @@ from zoufang.stages.roster.models import Household
 from zoufang.stages.roster.queries import household_rows, households_of_class
 from zoufang.stages.visit.models import PaperSent
 from zoufang.stages.visit.states import PaperKind
+
+# Bytes in a QR code that phones still read from a screen; with this correction it ends at 2,331.
+LONGEST_CODE = 1_400
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,27 @@ def contacts_of(card: Card) -> bytes:
             Contact(f"{card.district}{_('教育热线')}", card.district_line),
         ]
     )
+
+
+def card_code(card: Card) -> str:
+    """The card's numbers as one entry for a phone that scans them, with a note of whose each is. No family in it.
+
+    Where there are more people than a code can hold, the last are left out: the school's lines always fit.
+    """
+    people = [(each.name, each.phone) for each in card.leaders]
+    people += [(each.name, each.phone) for _name, teachers in card.classes for each in teachers]
+    lines = [
+        (_("园所电话"), card.school_line),
+        (_("走访专线"), card.campaign_line),
+        (f"{card.district}{_('教育热线')}", card.district_line),
+        (_("政务服务便民热线"), "12345"),
+    ]
+    while True:
+        known = [(whose, phone) for whose, phone in (*lines, *people) if phone]
+        code = one_contact(card.school, [phone for _whose, phone in known], " ".join(f"{a} {b}" for a, b in known))
+        if len(code.encode()) <= LONGEST_CODE or not people:
+            return code
+        people.pop()
 
 
 def letter_of(campaign: Campaign) -> CampaignText | None:

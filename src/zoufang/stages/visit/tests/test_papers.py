@@ -1,10 +1,15 @@
 """Card and letter: what stands on them, whom they reach."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from zoufang.engines.codes import qr_svg
 from zoufang.stages.visit.models import PaperSent
+from zoufang.stages.visit.queries import card_code, card_of
+from zoufang.stages.visit.queries.papers import Person
 from zoufang.stages.visit.tests.test_finish_page import approved_letter
 
 
@@ -181,3 +186,29 @@ def test_what_nobody_filled_in_is_left_out_and_named_to_staff_but_not_to_familie
 def test_a_whole_card_lacks_nothing(whole_card):
     assert "钱副园长的电话。缺的不出现" in whole_card
     assert "园所电话、" not in whole_card
+
+
+def test_the_cards_code_is_one_entry_with_every_number_and_no_family(cast, whole_card):
+    card = card_of(cast.campaign, [cast.klass], on=cast.today)
+    code = card_code(card)
+
+    assert code.count("BEGIN:VCARD") == 1
+    for number in ("13900000001", "13900000002", "13900000003", "0533-1111111", "0533-2222222", "12345"):
+        assert f"TEL;TYPE=WORK:{number}\r\n" in code
+    assert "张老师 13900000001" in code
+    for private in ("陈", "1381234", "1号楼"):
+        assert private not in code
+    assert 'class="qr"' in whole_card
+
+
+def test_a_long_card_still_fits_a_code(cast):
+    card = card_of(cast.campaign, [cast.klass], on=cast.today)
+    many = tuple(Person(f"很长很长的名字·买买提{n}", "老师", f"1390000{n:04d}") for n in range(60))
+
+    code = card_code(replace(card, classes=(("小（1）班", many),)))
+
+    assert len(code.encode()) <= 1_400
+    assert "12345" in code
+    drawn = qr_svg(code)
+    assert "viewBox" in drawn
+    assert " width=" not in drawn

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zoufang.engines.codes import qr_svg
 from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.signup.access import family_of
@@ -28,11 +29,12 @@ from zoufang.web.pages import by_link, go, page
 @by_link(scope=family_of)
 def family_card(request: HttpRequest) -> HttpResponse:
     """The contact card of the children's classes."""
-    family = request.family  # type: ignore[attr-defined]
+    family, card = request.family, _card(request)  # type: ignore[attr-defined]
     return page(
         request,
         "visit/family_card.html",
-        card=_card(request),
+        card=card,
+        code=qr_svg(queries.card_code(card), label=_("联系服务卡上的电话")),
         paper=queries.paper_of(family.campaign, family.household, PaperKind.CARD),
     )
 

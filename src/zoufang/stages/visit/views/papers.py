@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zoufang.engines.codes import qr_svg
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.access import may_set_contact
 from zoufang.ground.campaign.rules import paragraphs_of
@@ -67,8 +68,9 @@ def _shown(request: HttpRequest, class_id: str) -> dict[str, Any]:
         "klass": klass,
         "campaign": campaign,
         "card": card,
+        "code": qr_svg(queries.card_code(card), label=_("联系服务卡上的电话")),
         "lacks": queries.card_lacks(card),
-        "may_set_contact": may_set_contact(actor, campaign.unit),
+        "may_set_contact": may_set_contact(actor, campaign.unit) and not (card.address and card.school_line),
         "letter": letter,
         "paragraphs": paragraphs_of(letter.body, letter.title) if letter else [],
         "families": len(rows),
