@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import DISTRICT, Role
 from zoufang.stages.problem.models import Problem
+from zoufang.stages.problem.states import Circle
 from zoufang.stages.problem.states import ProblemState as S
 
 LEADING = (Role.PRINCIPAL, Role.LEADER)
@@ -21,7 +22,10 @@ def may_enter_problems(actor: Actor) -> bool:
 
 
 def leads(actor: Actor, problem: Problem) -> bool:
-    """The school's principal and leaders, or the district for what came up to it."""
+    """The school's principal and leaders, or the district for what came up to it; for what the district alone may know,
+    the district alone."""
+    if problem.circle == Circle.DISTRICT:
+        return actor.holds(*DISTRICT, at=problem.school.path)
     if problem.state == S.PASSED_UP or problem.level == "district":
         return actor.holds(*DISTRICT, at=problem.school.path) or actor.holds(*LEADING, at=problem.school.path)
     return actor.holds(*LEADING, at=problem.school.path)
@@ -36,9 +40,17 @@ def handles(actor: Actor, problem: Problem) -> bool:
     return problem.leader_id == actor.id or leads(actor, problem)
 
 
+def may_know_who(actor: Actor, problem: Problem) -> bool:
+    """Who said it: everybody who sees the problem; a secret voice only the principal, its owner, and whom it was told to."""
+    if not problem.is_confidential or actor.holds(Role.PRINCIPAL, at=problem.school.path):
+        return True
+    return actor.id in (problem.entered_by_id, problem.owner_id)
+
+
 def acts_for(actor: Actor, problem: Problem) -> list[str]:
     """What this person may do with it now, the main act first."""
     leading, handling = leads(actor, problem), handles(actor, problem)
+    asking = leading and may_know_who(actor, problem)
     acts: dict[str, list[tuple[str, bool]]] = {
         S.RAISED: [("assign", leading), ("accept", handling), ("answer", handling), ("pass_up", leading)],
         S.ASSIGNED: [
@@ -71,8 +83,8 @@ def acts_for(actor: Actor, problem: Problem) -> list[str]:
             ("pass_up", leading),
         ],
         S.PASSED_UP: [("answer", handling), ("progress", handling)],
-        S.ANSWERED: [("close", leading), ("word", leading), ("send_back", leading)],
-        S.AWAITING_FAMILY: [("close", leading), ("word", leading), ("send_back", leading)],
+        S.ANSWERED: [("close", leading), ("word", asking), ("send_back", leading)],
+        S.AWAITING_FAMILY: [("close", leading), ("word", asking), ("send_back", leading)],
         S.CLOSED: [("send_back", leading)],
     }
     allowed = [act for act, may in acts.get(problem.state, []) if may]

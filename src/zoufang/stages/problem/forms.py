@@ -64,7 +64,6 @@ class RaiseForm(forms.Form):
 
 class FamilyMatterForm(forms.Form):
     text = forms.CharField(required=False, max_length=5_000)
-    circle = forms.ChoiceField(choices=[("school", ""), ("principal", "")], required=False)
-    is_about_a_person = forms.BooleanField(required=False)
-    about = forms.CharField(max_length=16, required=False)
-    is_confidential = forms.BooleanField(required=False)
+    about = forms.ChoiceField(choices=[("no", ""), ("staff", ""), ("principal", "")], required=False)
+    person = forms.CharField(max_length=16, required=False)
+    known_to = forms.ChoiceField(choices=[("school", ""), ("handlers", ""), ("principal", "")], required=False)

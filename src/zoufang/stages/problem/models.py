@@ -2,6 +2,7 @@ from django.db import models
 
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.files.models import StoredFile
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
 from zoufang.stages.problem.states import AnswerWay, Circle, Ending, Level, ProblemState, Satisfaction, Source, StepKind
@@ -77,6 +78,16 @@ class Problem(PublicTable):
             ),
         ]
         indexes = [models.Index(name="problems_of_a_school", fields=["school", "state", "due_until"])]
+
+
+class Photo(PublicTable):
+    """A picture that the family put to its words; seen by whoever may read the problem."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="photos")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
 
 
 class Extension(PublicTable):

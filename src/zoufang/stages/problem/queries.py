@@ -14,11 +14,12 @@ from zoufang.ground.accounts.models import Post, User
 from zoufang.ground.accounts.states import DISTRICT, Role
 from zoufang.ground.campaign.models import Campaign
 from zoufang.stages.problem import rules
-from zoufang.stages.problem.models import Answer, Extension, FamilyWord, Problem, ProblemStep
+from zoufang.stages.problem.models import Answer, Extension, FamilyWord, Photo, Problem, ProblemStep
 from zoufang.stages.problem.states import OPEN, Circle, Level, ProblemState, StepKind
 from zoufang.stages.roster.models import Child, Household
 
 MANAGING = (Role.PRINCIPAL, Role.LEADER, Role.CLERK)
+WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 HANDLING_STEPS = (StepKind.STARTED, StepKind.ACCEPTED, StepKind.ANSWERED, StepKind.SETTLED_ON_THE_SPOT)
 
 
@@ -46,6 +47,14 @@ def problems_overdue(actor: Actor, *, now: datetime) -> QuerySet[Problem]:
     return problems_of(actor).filter(state__in=OPEN, due_until__lt=now)
 
 
+def open_to_all(campaign: Campaign) -> QuerySet[Problem]:
+    """What everybody of the school may know, and of whom: no inner circle, nobody who asked not to be named.
+
+    Pages that name families are made from these alone, so that nothing on them depends on a secret voice.
+    """
+    return Problem.objects.filter(campaign=campaign, circle=Circle.SCHOOL, is_confidential=False)
+
+
 def owned_by(actor: Actor) -> QuerySet[Problem]:
     """What this person is to answer, the most urgent first."""
     return problems_of(actor).filter(owner=actor.id, state__in=OPEN).order_by("due_until", "pk")
@@ -56,7 +65,7 @@ def problems_of_household(household: Household, campaign: Campaign | None = None
     found = Problem.objects.filter(household=household)
     if campaign is not None:
         found = found.filter(campaign=campaign)
-    return found.select_related("campaign", "owner").order_by("-raised_at", "-pk")
+    return found.select_related("campaign", "owner", "merged_into").order_by("-raised_at", "-pk")
 
 
 def problems_in_campaign(campaign: Campaign) -> QuerySet[Problem]:
@@ -83,6 +92,54 @@ def last_word(problem: Problem) -> FamilyWord | None:
     return word if word and (answer is None or word.said_at >= answer.answered_at) else None
 
 
+def is_asked(problem: Problem) -> bool:
+    """Does the last answer wait for the family's word? No query where the story is loaded (`with_story`)."""
+    if problem.state not in (*WAITING, ProblemState.MERGED):
+        return False
+    answers, words = list(problem.answers.all()), list(problem.words.all())
+    if not answers:
+        return problem.state in WAITING and not words
+    return not words or words[-1].said_at < answers[-1].answered_at
+
+
+def leading_one(problem: Problem) -> Problem:
+    """The problem that is worked on for it: itself, or the one it joined."""
+    is_joined = problem.state == ProblemState.MERGED and problem.merged_into is not None
+    return problem.merged_into if is_joined and problem.merged_into is not None else problem
+
+
+def stands_as(problem: Problem) -> str:
+    """Its state as its family is told: who joined another is done when that one is closed, and waits again for its own no."""
+    leading = leading_one(problem).state
+    if leading == ProblemState.SENT_BACK and is_content(problem) is False:
+        return leading
+    return ProblemState.CLOSED if leading == ProblemState.CLOSED else problem.state
+
+
+def is_content(problem: Problem) -> bool | None:
+    """What the family said last of it; None: nothing yet. No query where the story is loaded."""
+    words = list(problem.words.all())
+    return words[-1].is_settled if words else None
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who raised the same thing, as far as the reader may know: problems, families, families that say it is not settled."""
+
+    problems: list[Problem]
+    families: int
+    unsettled: int
+
+
+def voices(actor: Actor, main: Problem) -> Voices:
+    """The main problem's voices. Two queries."""
+    known = problems_of(actor).filter(merged_into=main.pk, state=ProblemState.MERGED)
+    joined = list(known.prefetch_related("words").order_by("raised_at", "pk"))
+    last = {each.household_id or -each.pk: list(each.words.all())[-1:] for each in [main, *joined]}
+    unsettled = sum(not word.is_settled for words in last.values() for word in words)
+    return Voices(problems=joined, families=len(last), unsettled=unsettled)
+
+
 def open_extension(problem: Problem) -> Extension | None:
     """The extension that waits to be decided."""
     return problem.extensions.filter(is_approved__isnull=True).select_related("asked_by").first()
@@ -101,12 +158,13 @@ def colleagues_of(problem: Problem) -> list[User]:
 
 
 def whom_a_family_may_name(household: Household) -> list[tuple[str, str, str]]:
-    """(public id, name, role) of the teachers of its children's classes and the school's leaders: whom a matter may be about."""
+    """(public id, name, role) of the teachers of its children's classes and the school's leaders; the principal needs no name."""
     classes = Child.objects.filter(household=household, left_on__isnull=True).values("klass")
     on = timezone.localdate()
     teaching = Post.objects.held(on=on).of_role(Role.TEACHER).filter(unit__in=classes)
-    leading = Post.objects.held(on=on).of_role(Role.PRINCIPAL, Role.LEADER).filter(unit=household.school)
-    posts = (teaching | leading).select_related("user").order_by("role", "pk")
+    leading = Post.objects.held(on=on).of_role(Role.LEADER).filter(unit=household.school)
+    principals = Post.objects.held(on=on).of_role(Role.PRINCIPAL).filter(unit=household.school).values("user")
+    posts = (teaching | leading).exclude(user__in=principals).select_related("user").order_by("role", "pk")
     return [(post.user.public_id, post.user.name, str(post.get_role_display())) for post in posts]
 
 
@@ -163,12 +221,26 @@ def _row(problem: Problem, now: datetime) -> ProblemRow:
 
 
 def with_story(problems: QuerySet[Problem]) -> QuerySet[Problem]:
-    """With steps, answers and words loaded, for pages that tell the story."""
+    """With steps, answers, words and photographs loaded, for pages that tell the story."""
     return problems.prefetch_related(
         Prefetch("steps", queryset=ProblemStep.objects.select_related("by", "to")),
         Prefetch("answers", queryset=Answer.objects.select_related("answered_by")),
         "words",
+        "photos",
     )
+
+
+def with_words(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """With no more of them than how each stands with its family, for lists of many: nothing private is opened."""
+    return problems.only("household_id", "state", "merged_into_id").prefetch_related(
+        Prefetch("answers", queryset=Answer.objects.only("problem_id", "answered_at")),
+        Prefetch("words", queryset=FamilyWord.objects.only("problem_id", "said_at", "is_settled")),
+    )
+
+
+def photos_of(problems: QuerySet[Problem]) -> QuerySet[Photo]:
+    """The photographs of these problems: made from a scope (`problems_of`, `problems_of_household`), never without one."""
+    return Photo.objects.filter(problem__in=problems).select_related("file")
 
 
 def before(problems: QuerySet[Problem], public_id: str) -> QuerySet[Problem]:

@@ -8,6 +8,8 @@ from zoufang.engines.refusal import Reason
 from zoufang.engines.workdays import add_workdays, workdays_between
 from zoufang.stages.problem.states import Circle, Ending, ProblemState
 
+MOST_PHOTOS = 3
+MOST_PHOTOS_A_DAY = 30
 S = ProblemState
 NEXT: dict[str, frozenset[str]] = {
     S.RAISED: frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
@@ -21,7 +23,7 @@ NEXT: dict[str, frozenset[str]] = {
     S.AWAITING_FAMILY: frozenset({S.CLOSED, S.SENT_BACK, S.WITHDRAWN, S.MERGED}),
     S.SENT_BACK: frozenset({S.MERGED, S.ASSIGNED, S.IN_PROGRESS, S.ANSWERED, S.PASSED_UP, S.WITHDRAWN}),
     S.CLOSED: frozenset({S.SENT_BACK}),
-    S.MERGED: frozenset({S.RAISED}),
+    S.MERGED: frozenset({S.RAISED, S.WITHDRAWN}),
     S.WITHDRAWN: frozenset(),
 }
 
@@ -55,6 +57,18 @@ def why_not_close(*, handled_by: frozenset[int], closer: int, has_answer: bool, 
     if not has_answer:
         reasons.append(Reason("还没有答复家长,不能销号"))
     return reasons
+
+
+def why_not_attach(*, count: int, kept_today: int) -> list[Reason]:
+    """Reasons why so many photographs cannot be put to a matter; `kept_today`: of the same family in the last 24 hours.
+
+    The second limit is the disk's: a link that got into wrong hands must not fill it.
+    """
+    if count > MOST_PHOTOS:
+        return [Reason("照片最多 %(most)s 张,请少选几张", most=MOST_PHOTOS)]
+    if count and kept_today + count > MOST_PHOTOS_A_DAY:
+        return [Reason("今天加的照片已经很多了,这次请先不加照片,明天可以再加")]
+    return []
 
 
 def circle_of(*, is_about_a_person: bool, about_a_principal: bool, for_principal_only: bool) -> str:

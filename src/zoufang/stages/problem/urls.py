@@ -11,7 +11,9 @@ urlpatterns = [
     path("family/<slug:problem_id>/", views.family_show, name="family_show"),
     path("family/<slug:problem_id>/word/", views.family_word, name="family_word"),
     path("family/<slug:problem_id>/withdraw/", views.family_withdraw, name="family_withdraw"),
+    path("family/<slug:problem_id>/photo/<slug:photo_id>/", views.family_photo, name="family_photo"),
     path("<slug:problem_id>/", views.show, name="show"),
+    path("<slug:problem_id>/photo/<slug:photo_id>/", views.photo, name="photo"),
     path("<slug:problem_id>/extension/", views.decide, name="decide"),
     path("<slug:problem_id>/<slug:verb>/", views.act, name="act"),
 ]

@@ -13,8 +13,8 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.stages.problem.models import Problem
-from zoufang.stages.problem.queries import last_word, problems_of
-from zoufang.stages.problem.states import ENDED, Circle, ProblemState
+from zoufang.stages.problem.queries import is_asked, is_content, open_to_all, problems_of, with_words
+from zoufang.stages.problem.states import ENDED, ProblemState
 from zoufang.stages.revisit import rules
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.revisit.states import RevisitState, RevisitWay
@@ -25,6 +25,12 @@ from zoufang.stages.visit.states import VisitState
 
 ANSWERED = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 ASKING = (Role.PRINCIPAL, Role.LEADER, Role.MIDDLE_MANAGER, Role.CLERK)
+
+
+def held_revisits(household: Household) -> QuerySet[Revisit]:
+    """Every time that this family was asked again, the newest first."""
+    asked = Revisit.objects.filter(household=household, asked_at__isnull=False).select_related("asked_by")
+    return asked.order_by("-asked_at")
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,17 @@ def families_of(actor: Actor, campaign: Campaign) -> QuerySet[Household]:
 
 
 def second_round_of(actor: Actor, campaign: Campaign) -> list[RevisitRow]:
-    """Every family to be asked again: who raised something first. Constant queries. Only what everybody of the school may
-    know decides: a matter in an inner circle changes nothing here."""
+    """Every family to be asked again: who raised something first. Constant queries.
+
+    Only what everybody of the school may know decides: a matter in an inner circle, or of a family that asked not to be
+    named, changes nothing here. Such a family is asked on its own page, or from the problem's page by who may know it.
+    """
     round_ = second_round(campaign)
     homes = household_rows(families_of(actor, campaign))
     raised: dict[int, list[str]] = defaultdict(list)
-    open_to_all = Problem.objects.filter(campaign=campaign, circle=Circle.SCHOOL, household__in=[h.pk for h in homes])
-    for home, state in open_to_all.exclude(state=ProblemState.WITHDRAWN).values_list("household_id", "state"):
-        raised[home].append(state)
+    theirs = open_to_all(campaign).filter(household__in=[h.pk for h in homes])
+    for problem in with_words(theirs.exclude(state=ProblemState.WITHDRAWN)):
+        raised[problem.household_id or 0].append(_stands(problem))
     done = {
         each.household_id: each
         for each in Revisit.objects.filter(campaign=campaign, round=round_, household__in=[h.pk for h in homes])
@@ -72,6 +81,15 @@ def second_round_of(actor: Actor, campaign: Campaign) -> list[RevisitRow]:
     return sorted(
         rows, key=lambda row: (row.state == RevisitState.DONE, row.way != RevisitWay.IN_PERSON, -row.to_ask_count)
     )
+
+
+def _stands(problem: Problem) -> str:
+    """The problem's state; who joined another's stands as its own family left it."""
+    if problem.state != ProblemState.MERGED:
+        return problem.state
+    if is_asked(problem):
+        return ProblemState.ANSWERED
+    return ProblemState.SENT_BACK if is_content(problem) is False else problem.state
 
 
 def _row(home: HouseholdRow, states: list[str], known: Revisit | None, until: date) -> RevisitRow:
@@ -99,15 +117,22 @@ def revisit_of(household: Household, campaign: Campaign) -> Revisit | None:
 
 
 def to_ask_about(actor: Actor, household: Household, campaign: Campaign) -> list[Problem]:
-    """Answered problems of the family that nobody has asked about since, as far as this person may know of them."""
-    mine = problems_of(actor).filter(household=household, campaign=campaign, state__in=ANSWERED)
-    return [each for each in mine.order_by("raised_at") if last_word(each) is None]
+    """Answered problems of the family that nobody has asked about since, as far as this person may know of them.
+
+    The same for the principal as for a teacher: how a family was asked again is seen by both.
+    """
+    mine = _theirs(actor, household, campaign).filter(state__in=(*ANSWERED, ProblemState.MERGED))
+    return [each for each in mine.prefetch_related("answers", "words") if is_asked(each)]
 
 
 def still_open(actor: Actor, household: Household, campaign: Campaign) -> list[Problem]:
     """Problems of the family that are not answered yet."""
-    mine = problems_of(actor).filter(household=household, campaign=campaign)
-    return list(mine.exclude(state__in=[*ENDED, *ANSWERED]).order_by("raised_at"))
+    return list(_theirs(actor, household, campaign).exclude(state__in=[*ENDED, *ANSWERED]))
+
+
+def _theirs(actor: Actor, household: Household, campaign: Campaign) -> QuerySet[Problem]:
+    known = problems_of(actor).filter(pk__in=open_to_all(campaign).filter(household=household))
+    return known.order_by("raised_at")
 
 
 def revisits_in_campaign(campaign: Campaign) -> QuerySet[Revisit]:

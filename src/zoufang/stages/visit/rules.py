@@ -10,6 +10,9 @@ from zoufang.stages.visit.states import Outcome, Settle
 
 HOME = "home"
 REFUSED_STAYS = Reason("这户家庭选择了本次不参加,不能再入户;家长改了主意,请先在报名里代家长改")
+WITHOUT_A_RECORD = Reason(
+    "这户家庭没有同意处理信息:可以照常谈,只记结果、时间和方式,请不要写谈话内容;要办的事请家长自己在链接里提"
+)
 LONGEST_TO_FINISH = timedelta(hours=3)
 
 

@@ -53,10 +53,17 @@ def store_file(*, content: bytes, name: str, media_type: str, unit: Unit | None,
 
 def store_picture(*, content: bytes, name: str, unit: Unit | None, by: Actor, at: datetime) -> StoredFile:
     """The picture, decoded and written anew without position or camera. Refused when it is none or far too large."""
+    clean = clean_picture(content=content)
+    stem = name.rpartition(".")[0] or name
+    return store_file(content=clean, name=f"{stem}.jpg", media_type="image/jpeg", unit=unit, by=by, at=at)
+
+
+def clean_picture(*, content: bytes) -> bytes:
+    """The picture as JPEG without position or camera, nothing stored yet. Refused when it is none or far too large."""
     if len(content) > rules.MOST_BYTES:
         raise Refused("照片超过 20 MB,请先缩小再传")
     try:
-        clean = run_limited(
+        clean: bytes = run_limited(
             "zoufang.engines.pictures:cleaned", content, seconds=PICTURE_SECONDS, megabytes=PICTURE_MEGABYTES
         )
     except TooHeavy:
@@ -65,8 +72,7 @@ def store_picture(*, content: bytes, name: str, unit: Unit | None, by: Actor, at
         if fault.kind == "TooManyPixels":
             raise Refused("照片太大,请先缩小再传") from None
         raise Refused("这不是能打开的照片,请换 JPG、PNG 或 WebP") from None
-    stem = name.rpartition(".")[0] or name
-    return store_file(content=clean, name=f"{stem}.jpg", media_type="image/jpeg", unit=unit, by=by, at=at)
+    return clean
 
 
 def _write(public_id: str, sealed: bytes) -> None:

@@ -13,7 +13,8 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import ActorKind
 from zoufang.ground.journal.actions import record
 from zoufang.stages.problem import queries, rules
-from zoufang.stages.problem.actions.moving import LONGEST, locked, resume, step
+from zoufang.stages.problem.actions.moving import LONGEST, locked, step
+from zoufang.stages.problem.actions.voices import pass_on_answer, reopen, voices_of
 from zoufang.stages.problem.models import Answer, FamilyWord, Problem
 from zoufang.stages.problem.states import AnswerWay, Ending, ProblemState, Satisfaction, StepKind
 from zoufang.stages.roster.models import Guardian
@@ -32,7 +33,7 @@ class AnswerWords:
 
 @transaction.atomic
 def answer(*, problem: Problem, words: AnswerWords, by: Actor, at: datetime) -> None:
-    """The family is answered and is waited for; the clock stands. Refused while the ending lacks something."""
+    """The family is answered, and each that joined it; they are waited for, the clock stands. Refused while the ending lacks something."""
     problem = locked(problem, to=ProblemState.ANSWERED)
     lacks = rules.what_an_ending_lacks(
         ending=words.ending,
@@ -45,7 +46,7 @@ def answer(*, problem: Problem, words: AnswerWords, by: Actor, at: datetime) -> 
     if lacks:
         raise Refused(lacks)
     way = words.way if words.way in AnswerWay.values else AnswerWay.LINK
-    Answer.objects.create(
+    given = Answer.objects.create(
         problem=problem, text=words.text.strip(), way=way, answered_by_id=by.id or None, answered_at=at
     )
     problem.state = ProblemState.AWAITING_FAMILY
@@ -57,6 +58,8 @@ def answer(*, problem: Problem, words: AnswerWords, by: Actor, at: datetime) -> 
     problem.save()
     step(problem, StepKind.ANSWERED, by=by, at=at)
     record("problem.answered", problem, by=by, at=at, unit=problem.school, facts={"ending": words.ending})
+    for voice in voices_of(problem):
+        pass_on_answer(problem, voice, given, by=by, at=at)
 
 
 @transaction.atomic
@@ -75,8 +78,11 @@ def family_word(
 
     Asked by staff: refused for whoever handled it. On a teacher's device it is noted as asked by staff, not as the family's own.
     """
+    # The main problem is locked before its voices, here as where it is answered.
+    main = locked(problem.merged_into) if problem.merged_into is not None else None
     problem = locked(problem)
-    if problem.state not in (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY):
+    has_joined = main is not None and problem.merged_into_id == main.pk and problem.state == ProblemState.MERGED
+    if problem.state not in queries.WAITING and not (has_joined and problem.answers.exists()):
         raise Refused("这件问题还没有答复,或已经销号,暂不用表态")
     if by.kind == ActorKind.STAFF and (
         reasons := rules.why_not_ask(handled_by=queries.handlers_of(problem), asker=by.id)
@@ -96,12 +102,8 @@ def family_word(
         asked_by_id=by.id if by.kind == ActorKind.STAFF else None,
     )
     step(problem, StepKind.FAMILY_WORD, by=by, at=at, note="" if is_settled else reason)
-    if not is_settled:
-        resume(problem, at)
-        problem.state = ProblemState.SENT_BACK
-        problem.ending, problem.ended_at = "", None
-        problem.look_again_on = None
-        problem.reopened_count += 1
-        step(problem, StepKind.SENT_BACK, by=by, at=at)
-    problem.save()
+    if not is_settled and main is None:
+        reopen(problem, by=by, at=at)
+    elif not is_settled and main is not None and main.state in (*queries.WAITING, ProblemState.CLOSED):
+        reopen(main, by=by, at=at, note=reason)
     record("problem.family_said", problem, by=by, at=at, unit=problem.school, facts={"settled": is_settled})

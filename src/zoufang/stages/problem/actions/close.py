@@ -11,6 +11,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
 from zoufang.stages.problem import queries, rules
 from zoufang.stages.problem.actions.moving import locked, resume, step
+from zoufang.stages.problem.actions.voices import pass_on_answer, stand_without, voices_of
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import ProblemState, StepKind
 
@@ -52,26 +53,37 @@ def send_back(*, problem: Problem, reason: str, by: Actor, at: datetime) -> None
 
 @transaction.atomic
 def withdraw(*, problem: Problem, by: Actor, at: datetime) -> None:
-    """The family takes it back; nothing more is asked. It stays in the story."""
+    """The family takes it back; nothing more is asked. It stays in the story; who joined it goes on."""
     problem = locked(problem, to=ProblemState.WITHDRAWN)
+    was = problem.state
     problem.state, problem.paused_at = ProblemState.WITHDRAWN, None
     problem.save()
     step(problem, StepKind.WITHDRAWN, by=by, at=at)
+    stand_without(problem, was=was, by=by, at=at)
     record("problem.withdrawn", problem, by=by, at=at, unit=problem.school)
 
 
 @transaction.atomic
 def merge(*, problem: Problem, into: Problem, by: Actor, at: datetime) -> None:
-    """It is the same matter as the main problem; its voice, text and story stay. Refused across schools and circles."""
-    problem = locked(problem, to=ProblemState.MERGED)
+    """It is the same matter as the main problem; its voice, text and story stay. Refused across schools and circles.
+
+    Who joined it before goes along. Where the main problem is answered, they hear that answer.
+    """
     into = locked(into)
+    problem = locked(problem, to=ProblemState.MERGED)
     if into.pk == problem.pk or into.merged_into_id is not None:
         raise Refused("请选择一件没有并入别处的主问题")
     if into.school_id != problem.school_id or into.circle != problem.circle:
         raise Refused("只能并入本园、同样可见范围的问题")
     problem.state, problem.merged_into = ProblemState.MERGED, into
     problem.save()
+    problem.merged.update(merged_into=into)
     step(problem, StepKind.MERGED, by=by, at=at, note=into.number)
+    given = into.answers.last()
+    if given is not None and into.state in (*queries.WAITING, ProblemState.CLOSED):
+        for voice in voices_of(into):
+            if voice.pk == problem.pk or voice.answered_at is None:
+                pass_on_answer(into, voice, given, by=by, at=at)
     record("problem.merged", problem, by=by, at=at, unit=problem.school)
 
 

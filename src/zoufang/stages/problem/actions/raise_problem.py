@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -13,10 +14,11 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import Post, User
 from zoufang.ground.accounts.states import ActorKind, Role
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.files.actions import clean_picture, store_file
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
 from zoufang.stages.problem import rules
-from zoufang.stages.problem.models import Answer, Problem, ProblemStep
+from zoufang.stages.problem.models import Answer, Photo, Problem, ProblemStep
 from zoufang.stages.problem.states import AnswerWay, Ending, Level, ProblemState, Source, StepKind
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.visit.models import Matter, StaffVisit, Visit
@@ -47,21 +49,31 @@ def raise_problem(
     is_confidential: bool = False,
     about_person: User | None = None,
     is_about_a_person: bool = False,
+    is_about_the_principal: bool = False,
     for_principal_only: bool = False,
+    photos: Sequence[bytes] = (),
 ) -> Problem:
     """The problem stands with a random number and its clocks. With `settled_with` it was answered on the spot.
 
-    Refused without words.
+    `is_about_the_principal` needs no name: the school's only principal is meant, or any of several; the district alone knows.
+
+    Refused without words, with too many photographs, or with one that is none: then nothing of it is kept.
     """
     if not text.strip():
         raise Refused("请先写下反映的事,一句话就行")
     if len(text) > LONGEST:
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
+    if reasons := rules.why_not_attach(count=len(photos), kept_today=_kept_today(household, at) if photos else 0):
+        raise Refused(reasons)
+    pictures = [clean_picture(content=each) for each in photos]
     staff = by.id if by.kind == ActorKind.STAFF else None
-    is_about_a_person = is_about_a_person or about_person is not None
+    on = timezone.localdate(at)
+    if is_about_the_principal and about_person is None:
+        about_person = _only_principal(school, on=on)
+    is_about_a_person = is_about_a_person or is_about_the_principal or about_person is not None
     circle = rules.circle_of(
         is_about_a_person=is_about_a_person,
-        about_a_principal=about_person is not None and leads(about_person, school, on=timezone.localdate(at)),
+        about_a_principal=is_about_the_principal or (about_person is not None and leads(about_person, school, on=on)),
         for_principal_only=for_principal_only,
     )
     problem = Problem.objects.create(
@@ -97,6 +109,8 @@ def raise_problem(
         ),
     )
     _step(problem, StepKind.RAISED, at=at, staff=staff, by_family=by.kind == ActorKind.FAMILY)
+    for number, content in enumerate(pictures, start=1):
+        _attach(problem, content, number, by=by, at=at)
     if settled_with:
         _settle_on_the_spot(problem, settled_with, staff=staff, at=at)
     record("problem.raised", problem, by=by, at=at, unit=school, facts={"source": str(source)})
@@ -113,6 +127,17 @@ def _settle_on_the_spot(problem: Problem, words: str, *, staff: int | None, at: 
     _step(problem, StepKind.SETTLED_ON_THE_SPOT, at=at, staff=staff, by_family=False)
 
 
+def _kept_today(household: Household | None, at: datetime) -> int:
+    return Photo.objects.filter(problem__household=household, problem__raised_at__gt=at - timedelta(days=1)).count()
+
+
+def _attach(problem: Problem, content: bytes, number: int, *, by: Actor, at: datetime) -> None:
+    # Named by its place alone: the phone's own name of a picture says when and with what it was taken.
+    name = f"照片{number}.jpg"
+    file = store_file(content=content, name=name, media_type="image/jpeg", unit=problem.school, by=by, at=at)
+    Photo.objects.create(problem=problem, file=file)
+
+
 def _step(problem: Problem, kind: StepKind, *, at: datetime, staff: int | None, by_family: bool) -> None:
     ProblemStep.objects.create(problem=problem, kind=kind, at=at, by_id=staff, by_family=by_family)
 
@@ -121,6 +146,11 @@ def _new_number() -> str:
     # Random, so that no number says how many complaints lie between two of them.
     letters = "".join(secrets.choice(LETTERS) for _ in range(8)).upper()
     return f"WT-{letters[:4]}-{letters[4:]}"
+
+
+def _only_principal(school: Unit, *, on: date) -> User | None:
+    posts = Post.objects.held(on=on).of_role(Role.PRINCIPAL).filter(unit=school).select_related("user")[:2]
+    return posts[0].user if len(posts) == 1 else None
 
 
 def leads(user: User, school: Unit, *, on: date) -> bool:

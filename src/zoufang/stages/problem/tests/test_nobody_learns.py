@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from zoufang.ground.accounts.actor import family_actor
-from zoufang.stages.problem import actions, queries
+from zoufang.stages.problem import access, actions, queries
+from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import Source
 
 PAGES = [
@@ -89,3 +90,43 @@ def test_its_address_is_nothing_to_her(cast, complain, signed_in):
         client = signed_in(user)
         assert client.get(f"/problem/{problem.public_id}/").status_code == 404, name
         assert client.post(f"/problem/{problem.public_id}/accept/").status_code == 404, name
+
+
+def test_what_is_about_the_principal_is_the_districts_to_answer(cast, complain):
+    problem = complain(cast.wang)
+
+    assert "answer" in access.acts_for(cast.actor(cast.he), problem)
+    assert access.acts_for(cast.actor(cast.wang), problem) == []
+    assert access.acts_for(cast.actor(cast.qian), problem) == []
+
+
+def test_no_page_that_names_families_tells_whose_a_secret_voice_is(cast, complain, signed_in):
+    """Raised, answered and not settled: its family stands in every list as if it had said nothing."""
+    visit = cast.make_visit(household=cast.household, state="done", outcome="met")
+    visit.started_at = visit.finished_at = cast.noon
+    visit.save()
+    home = cast.household.public_id
+    named = [
+        *(each for each in PAGES if "problem" not in each),
+        f"/revisit/{home}/",
+        f"/roster/class/{cast.klass.public_id}/",
+    ]
+    clients = {name: signed_in(user) for name, user in (everyone(cast) | {"wang": cast.wang}).items()}
+    before = {name: seen(client, named) for name, client in clients.items()}
+    assert all(before["wang"][page][0] == 200 for page in named)
+    secret = complain(None, is_confidential=True)
+    assert {name: seen(client, named) for name, client in clients.items()} == before
+
+    actions.assign(problem=secret, owner=cast.qian, by=cast.actor(cast.wang), at=timezone.now())
+    words = actions.AnswerWords(text="已谈过", ending="done")
+    actions.answer(problem=again(secret), words=words, by=cast.actor(cast.qian), at=timezone.now())
+    assert {name: seen(client, named) for name, client in clients.items()} == before
+
+    mother = family_actor(cast.chen.pk, "")
+    actions.family_word(problem=again(secret), is_settled=False, reason="没变", by=mother, at=timezone.now())
+    assert {name: seen(client, named) for name, client in clients.items()} == before
+    assert again(secret).state == "sent_back"
+
+
+def again(problem):
+    return Problem.objects.get(pk=problem.pk)

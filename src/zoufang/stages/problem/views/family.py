@@ -7,21 +7,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from zoufang.engines.refusal import Refused
+from zoufang.engines.refusal import Reason, Refused
+from zoufang.ground.files.rules import MOST_BYTES
+from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
+from zoufang.stages.problem.rules import MOST_PHOTOS
 from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
-
-WAITING = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 
 
 @by_link(scope=family_of)
 def family_index(request: HttpRequest) -> HttpResponse:
     """The family's matters, the newest first."""
     problems = queries.with_story(queries.problems_of_household(request.family.household))
-    return page(request, "problem/family_index.html", problems=problems, waiting=WAITING)
+    rows = [(each, is_asked, _badge(each, is_asked)) for each in problems for is_asked in [queries.is_asked(each)]]
+    return page(request, "problem/family_index.html", rows=rows)
 
 
 @by_link(scope=family_of, verbs=["GET", "HEAD", "POST"])
@@ -30,6 +32,8 @@ def family_new(request: HttpRequest) -> HttpResponse:
     family = request.family
     shown: dict[str, Any] = {
         "people": queries.whom_a_family_may_name(family.household),
+        "readers": told.READERS,
+        "most_photos": MOST_PHOTOS,
         "reasons": (),
         "typed": request.POST,
     }
@@ -41,7 +45,8 @@ def family_new(request: HttpRequest) -> HttpResponse:
             raise Refused("一段话最多 5000 字,请分开写")
         said = form.cleaned_data
         named = {public_id for public_id, _, _ in shown["people"]}
-        about = queries.person_named(said["about"]) if said["about"] in named else None
+        about = said["about"] or "no"
+        person = queries.person_named(said["person"]) if about == "staff" and said["person"] in named else None
         child = family.household.children.filter(left_on__isnull=True).select_related("klass").first()
         problem = actions.raise_problem(
             campaign=family.campaign,
@@ -51,15 +56,20 @@ def family_new(request: HttpRequest) -> HttpResponse:
             household=family.household,
             raised_by=family.guardian,
             text=said["text"],
-            is_confidential=said["is_confidential"],
-            about_person=about,
-            is_about_a_person=said["is_about_a_person"],
-            for_principal_only=said["circle"] == "principal",
+            is_confidential=about != "no" or said["known_to"] in ("handlers", "principal"),
+            about_person=person,
+            is_about_a_person=about != "no",
+            is_about_the_principal=about == "principal",
+            for_principal_only=said["known_to"] == "principal",
+            photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
             by=family.actor,
             at=request.now,
         )
     except Refused as refused:
-        return page(request, "problem/family_new.html", status=422, **shown | {"reasons": refused.reasons})
+        reasons = list(refused.reasons)
+        if request.FILES:
+            reasons.append(Reason("写的话还在;照片请再选一次"))
+        return page(request, "problem/family_new.html", status=422, **shown | {"reasons": reasons})
     return go(request, "problem:family_show", problem.public_id)
 
 
@@ -67,6 +77,13 @@ def family_new(request: HttpRequest) -> HttpResponse:
 def family_show(request: HttpRequest, problem_id: str) -> HttpResponse:
     """One matter: each step in plain words."""
     return page(request, "problem/family_show.html", **_shown(request, problem_id))
+
+
+@by_link(scope=family_of)
+def family_photo(request: HttpRequest, problem_id: str, photo_id: str) -> HttpResponse:
+    """One of its own photographs."""
+    mine = queries.problems_of_household(request.family.household).filter(public_id=problem_id)
+    return answer_with(get_object_or_404(queries.photos_of(mine), public_id=photo_id).file, download=False)
 
 
 @by_link(scope=family_of, verbs=["POST"])
@@ -114,15 +131,29 @@ def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
 def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
     mine = queries.with_story(queries.problems_of_household(request.family.household))
     problem = get_object_or_404(mine, public_id=problem_id)
-    answers = list(problem.answers.all())
+    answers, asks = list(problem.answers.all()), queries.is_asked(problem)
+    leading = queries.leading_one(problem)
     return {
         "problem": problem,
+        "badge": _badge(problem, asks),
         "told": told.STEPS,
-        "who": told.who_answers(state=problem.state, level=problem.level, circle=problem.circle),
+        "leading": leading,
+        # Who joined another's matter and said that it is settled is sent no further answer.
+        "waits": leading is problem or not queries.is_content(problem),
+        "who": told.who_answers(state=leading.state, level=leading.level, circle=leading.circle),
+        "readers": told.who_reads(
+            circle=problem.circle,
+            is_confidential=problem.is_confidential,
+            is_about_a_person=problem.is_about_a_person,
+        ),
         "answer": answers[-1] if answers else None,
-        "asks": problem.state in WAITING and queries.last_word(problem) is None,
-        "may_withdraw": problem.state not in ENDED,
+        "asks": asks,
+        "may_withdraw": problem.state == ProblemState.MERGED or problem.state not in ENDED,
         "satisfactions": Satisfaction.choices,
         "reasons": (),
         "typed": {},
     }
+
+
+def _badge(problem: Any, is_asked: bool) -> str:
+    return told.how_it_stands(state=queries.stands_as(problem), is_asked=is_asked)

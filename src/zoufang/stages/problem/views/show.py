@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis
+from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import access, queries, rules
 from zoufang.stages.problem.states import OPEN, AnswerWay, Ending, Satisfaction
 from zoufang.stages.roster.queries import household_rows, households_of
@@ -22,6 +22,13 @@ def show(request: HttpRequest, problem_id: str) -> HttpResponse:
     """The problem's page."""
     problem = get_object_or_404(queries.with_story(queries.problems_of(request.actor)), public_id=problem_id)
     return page(request, "problem/show.html", **what_the_page_shows(request, problem))
+
+
+@reads(may=access.may_see_problems)
+def photo(request: HttpRequest, problem_id: str, photo_id: str) -> HttpResponse:
+    """A photograph that the family put to it, for whoever may read the problem."""
+    known = queries.problems_of(request.actor).filter(public_id=problem_id)
+    return answer_with(get_object_or_404(queries.photos_of(known), public_id=photo_id).file, download=False)
 
 
 def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
@@ -46,6 +53,10 @@ def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
         .order_by("-pk")[:50]
         if "merge" in acts
         else [],
+        "voices": queries.voices(actor, problem),
+        "main_problem": queries.problems_of(actor).filter(pk=problem.merged_into_id).first()
+        if problem.merged_into_id
+        else None,
         "extension": queries.open_extension(problem),
         "may_decide": access.leads(actor, problem),
         "word": problem.words.last(),
@@ -62,14 +73,8 @@ def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
 
 
 def _family(actor: Any, problem: Any) -> Any:
-    """Who said it, where this person may know: a confidential voice is named to the principal alone."""
-    if problem.household_id is None:
-        return None
-    if (
-        problem.is_confidential
-        and not actor.holds(Role.PRINCIPAL, at=problem.school.path)
-        and problem.entered_by_id != actor.id
-    ):
+    """Who said it, where this person may know."""
+    if problem.household_id is None or not access.may_know_who(actor, problem):
         return None
     rows = household_rows(households_of(actor).filter(pk=problem.household_id))
     return rows[0] if rows else None

@@ -53,6 +53,7 @@ def test_the_question_stands_under_the_matter_and_the_answer_and_no_name_is_told
     assert page.index("午睡太短") < page.index("已延长半小时") < page.index("解决了</span>")
     assert page.count(ASKED) == 1
     assert "已交给专人办理" in page
+    assert page.count("已延长半小时") == 1
     assert cast.qian.name not in page
 
 
@@ -78,7 +79,13 @@ def test_a_no_needs_one_line_and_a_yes_needs_none(problem, family):
     assert 'value="unsatisfied" checked' in page
 
     assert family.post(f"{address(problem)}word/", {"is_settled": "yes"}).status_code == 302
-    assert ASKED not in family.get(address(problem)).content.decode()
+    page = family.get(address(problem)).content.decode()
+    assert ASKED not in page
+    assert page.count("已延长半小时") == 1
+    desk = family.get("/family/")
+    assert desk.status_code == 200
+    assert "真的解决了吗" not in desk.content.decode()
+    assert "您说过了,等核实" in family.get("/problem/family/").content.decode()
 
 
 def test_it_is_asked_once_for_each_answer_and_silence_is_no_word(cast, problem, family):
@@ -104,3 +111,30 @@ def test_another_family_and_another_verb_find_nothing(cast, problem):
     assert client.get(address(problem)).status_code == 404
     assert client.post(f"{address(problem)}word/", {"is_settled": "yes"}).status_code == 404
     assert client.get(f"{address(problem)}word/").status_code == 405
+
+
+def test_who_joined_anothers_matter_is_asked_again_and_its_no_stands_in_the_second_round(cast, problem, signed_in):
+    other = cast.make_household(child="李小树", guardian="李树", phone="13812340002")
+    visit = cast.make_visit(household=other, state="done", outcome="met")
+    visit.started_at = visit.finished_at = cast.noon
+    visit.save()
+    voice = actions.raise_problem(
+        campaign=cast.campaign,
+        school=cast.school,
+        klass=cast.klass,
+        household=other,
+        source=Source.VISIT,
+        text="中午睡不够",
+        by=cast.actor(cast.zhang),
+        at=timezone.now() - timedelta(minutes=30),
+    )
+    actions.merge(problem=voice, into=problem, by=cast.actor(cast.wang), at=timezone.now() - timedelta(minutes=20))
+    asked_again = signed_in(cast.zhang).get(f"/revisit/{other.public_id}/").content.decode()
+    assert "中午睡不够" in asked_again
+    assert "已延长半小时" in asked_again
+    assert "午睡太短" not in asked_again
+
+    client = by_link(other.guardians.get(), cast.campaign)
+    assert client.post(f"{address(voice)}word/", {"is_settled": "no", "reason": "没变"}).status_code == 302
+    assert "1 件没解决" in signed_in(cast.zhang).get("/revisit/").content.decode()
+    assert "午睡太短" in signed_in(cast.qian).get("/problem/?show=mine").content.decode()

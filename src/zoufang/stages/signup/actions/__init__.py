@@ -10,15 +10,18 @@ from zoufang.stages.signup.actions.answer import (
 from zoufang.stages.signup.actions.links import (
     answer_possession,
     close_session,
+    deliver_link,
     link_for,
     open_link,
     reissue_link,
     request_link,
     revoke_link,
     show_link,
+    text_link,
     token_of,
 )
 from zoufang.stages.signup.actions.notice import approve_notice, draft_notices, edit_notice, publish_notice
+from zoufang.stages.signup.actions.send import deliver_notice, send_again, send_notice, send_notices
 
 __all__ = [
     "SignupWords",
@@ -28,6 +31,8 @@ __all__ = [
     "call_off",
     "choose_reminder",
     "close_session",
+    "deliver_link",
+    "deliver_notice",
     "draft_notices",
     "edit_notice",
     "link_for",
@@ -37,8 +42,12 @@ __all__ = [
     "reissue_link",
     "request_link",
     "revoke_link",
+    "send_again",
+    "send_notice",
+    "send_notices",
     "show_link",
     "take_back",
+    "text_link",
     "token_of",
     "unlock_signup",
 ]

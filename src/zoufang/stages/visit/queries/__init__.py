@@ -14,12 +14,13 @@ from zoufang.stages.visit.queries.papers import (
     card_of,
     classes_of_household,
     contacts_of,
+    held_papers,
     letter_of,
     paper_of,
     papers_of_class,
     papers_of_household,
 )
-from zoufang.stages.visit.queries.ratings import households_asked, rated_households, ratings_of
+from zoufang.stages.visit.queries.ratings import held_ratings, households_asked, rated_households, ratings_of
 from zoufang.stages.visit.queries.staff import (
     StaffRow,
     bond_to_visit,
@@ -36,6 +37,7 @@ from zoufang.stages.visit.queries.visits import (
     earlier_versions,
     form_to_begin_with,
     has_refused,
+    held_visits,
     is_begun,
     matters_of,
     people_of,
@@ -66,6 +68,9 @@ __all__ = [
     "earlier_versions",
     "form_to_begin_with",
     "has_refused",
+    "held_papers",
+    "held_ratings",
+    "held_visits",
     "households_asked",
     "households_taught",
     "is_begun",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from zoufang.ground.campaign.models import Campaign
 from zoufang.stages.roster.models import Guardian
 from zoufang.stages.visit.models import Rating, Visit
@@ -14,6 +16,11 @@ def ratings_of(campaign: Campaign, guardian: Guardian, *, on_staff_device: bool)
     """Feeling → step, as this guardian said it on such a device."""
     said = Rating.objects.filter(campaign=campaign, guardian=guardian, on_staff_device=on_staff_device)
     return dict(said.values_list("feeling", "step"))
+
+
+def held_ratings(guardian: Guardian) -> QuerySet[Rating]:
+    """Everything that this guardian said of how it feels, of every campaign."""
+    return Rating.objects.filter(guardian=guardian).order_by("answered_at", "pk")
 
 
 def rated_households(campaigns: Iterable[Campaign]) -> dict[int, dict[str, dict[int, int]]]:
