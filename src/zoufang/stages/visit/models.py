@@ -9,11 +9,11 @@ from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.visit.states import (
     CorrectionField,
-    CorrectionState,
     FamilyConfirmation,
     Feeling,
     Outcome,
     PaperKind,
+    RecordCorrectionState,
     Settle,
     VisitState,
 )
@@ -97,7 +97,7 @@ class Correction(PublicTable):
     why = PrivateTextField(blank=True, default="")
     guardian = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
-    state = models.CharField(max_length=6, choices=CorrectionState.choices, default=CorrectionState.OPEN)
+    state = models.CharField(max_length=6, choices=RecordCorrectionState.choices, default=RecordCorrectionState.OPEN)
     answer = PrivateTextField(blank=True, default="")
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -107,7 +107,7 @@ class Correction(PublicTable):
             models.UniqueConstraint(
                 name="a_field_has_one_open_correction",
                 fields=["visit", "field"],
-                condition=models.Q(state=CorrectionState.OPEN),
+                condition=models.Q(state=RecordCorrectionState.OPEN),
             )
         ]
         indexes = [models.Index(name="corrections_by_state", fields=["state", "visit"])]

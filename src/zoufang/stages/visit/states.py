@@ -66,7 +66,7 @@ class CorrectionField(models.TextChoices):
     OPINIONS = "opinions", _("意见建议")
 
 
-class CorrectionState(models.TextChoices):
+class RecordCorrectionState(models.TextChoices):
     OPEN = "open", _("等老师看")
     TAKEN = "taken", _("已照家长说的改")
     KEPT = "kept", _("没有改,说明了原因")

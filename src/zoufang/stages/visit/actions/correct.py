@@ -20,7 +20,7 @@ from zoufang.stages.visit.access import may_settle_correction
 from zoufang.stages.visit.actions.versions import keep_version
 from zoufang.stages.visit.models import Correction, Visit
 from zoufang.stages.visit.queries import value_of
-from zoufang.stages.visit.states import CorrectionField, CorrectionState, VisitState
+from zoufang.stages.visit.states import CorrectionField, RecordCorrectionState, VisitState
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def ask_correction(
     correction, _new = Correction.objects.update_or_create(
         visit=visit,
         field=field,
-        state=CorrectionState.OPEN,
+        state=RecordCorrectionState.OPEN,
         defaults={
             "was": json.dumps(was, ensure_ascii=False),
             "should_be": json.dumps(asked, ensure_ascii=False),
@@ -80,7 +80,7 @@ def take_correction(*, correction: Correction, by: Actor, at: datetime) -> None:
     _write(visit, CorrectionField(correction.field), json.loads(correction.should_be))
     visit.version += 1
     visit.save()
-    _settle(correction, CorrectionState.TAKEN, by=by, at=at)
+    _settle(correction, RecordCorrectionState.TAKEN, by=by, at=at)
     facts = {"field": correction.field, "version": visit.version}
     record("correction.taken", correction, by=by, at=at, unit=visit.klass, facts=facts)
 
@@ -92,7 +92,7 @@ def keep_as_it_is(*, correction: Correction, answer: str, by: Actor, at: datetim
     if not answer.strip():
         raise Refused("请写一句为什么不改,家长会看到")
     correction.answer = answer.strip()
-    _settle(correction, CorrectionState.KEPT, by=by, at=at)
+    _settle(correction, RecordCorrectionState.KEPT, by=by, at=at)
     record("correction.kept", correction, by=by, at=at, unit=visit.klass, facts={"field": correction.field})
 
 
@@ -100,14 +100,14 @@ def _to_settle(correction: Correction, by: Actor) -> tuple[Correction, Visit]:
     visit = Visit.objects.select_for_update().select_related("klass").get(pk=correction.visit_id)
     correction = Correction.objects.select_for_update().get(pk=correction.pk)
     reasons = rules.why_not_settle(
-        is_open=correction.state == CorrectionState.OPEN, may=may_settle_correction(by, visit)
+        is_open=correction.state == RecordCorrectionState.OPEN, may=may_settle_correction(by, visit)
     )
     if reasons:
         raise Refused(reasons)
     return correction, visit
 
 
-def _settle(correction: Correction, state: CorrectionState, *, by: Actor, at: datetime) -> None:
+def _settle(correction: Correction, state: RecordCorrectionState, *, by: Actor, at: datetime) -> None:
     correction.state, correction.settled_by_id, correction.settled_at = state, by.id or None, at
     correction.save()
 

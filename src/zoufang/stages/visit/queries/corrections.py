@@ -13,7 +13,7 @@ from django.utils import timezone
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.stages.visit.models import Correction, Visit
-from zoufang.stages.visit.states import CorrectionField, CorrectionState
+from zoufang.stages.visit.states import CorrectionField, RecordCorrectionState
 
 
 def value_of(visit: Visit, field: CorrectionField) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def corrections_of(visit: Visit) -> list[CorrectionRow]:
 
 def open_corrections_of(actor: Actor) -> QuerySet[Correction]:
     """What waits for this teacher: the open corrections of the classes she teaches, the oldest first."""
-    mine = Correction.objects.filter(state=CorrectionState.OPEN, visit__klass_id__in=actor.classes_taught())
+    mine = Correction.objects.filter(state=RecordCorrectionState.OPEN, visit__klass_id__in=actor.classes_taught())
     return mine.select_related("visit__klass", "settled_by").order_by("asked_at", "pk")
 
 

@@ -16,7 +16,7 @@ from zoufang.stages.visit.actions import ask_correction, reopen_visit, take_corr
 from zoufang.stages.visit.models import Correction, Matter
 from zoufang.stages.visit.queries import corrections_of, earlier_versions
 from zoufang.stages.visit.rules import why_not_correct, why_not_settle
-from zoufang.stages.visit.states import CorrectionField, CorrectionState
+from zoufang.stages.visit.states import CorrectionField, RecordCorrectionState
 from zoufang.stages.visit.tests.test_family_pages import by_link
 from zoufang.stages.visit.tests.test_finish_page import finish, said
 
@@ -83,7 +83,7 @@ def test_it_stands_beside_the_teachers_text_and_never_over_it(visit, asked, fami
     page = family.get(f"/visit/family/{visit.public_id}/").content.decode()
 
     assert visit.opinions == "多些户外"
-    assert asked.state == CorrectionState.OPEN
+    assert asked.state == RecordCorrectionState.OPEN
     for words in ("多些户外,少些作业", "漏了一句", "等老师看"):
         assert words in page
 
