@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from zoufang.ground.accounts.actions import appoint
-from zoufang.ground.accounts.actor import Actor, actor_for
+from zoufang.ground.accounts.actor import SYSTEM, Actor, actor_for
 from zoufang.ground.accounts.models import User
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Phase, Round
@@ -24,6 +24,10 @@ from zoufang.ground.org.actions import found_class, found_unit
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.rules import school_year
 from zoufang.ground.org.states import Grade, UnitKind
+from zoufang.stages.rights.actions import issue_rules
+from zoufang.stages.rights.models import ChildRules, Consent
+from zoufang.stages.rights.queries import rules_of
+from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.models import Child, Guardian, Household
 from zoufang.stages.visit.models import Visit
 
@@ -169,6 +173,33 @@ class Cast:
         Guardian.objects.create(household=household, name=guardian, relation="父亲", phone=phone)
         Child.objects.create(household=household, klass=klass, name=child, born_on=date(self.today.year - 4, 3, 5))
         return household
+
+    def child_rules(self, school: Unit | None = None) -> ChildRules:
+        """The school's rules of children's data in force; the first version where none was issued yet."""
+        school = school or self.school
+        return rules_of(school) or issue_rules(
+            school=school, body="只记走访需要的信息。", english="", asks_more=[], by=SYSTEM, at=timezone.now()
+        )
+
+    def say(
+        self,
+        *scopes: Scope,
+        is_given: bool = True,
+        household: Household | None = None,
+        guardian: Guardian | None = None,
+    ) -> None:
+        """A guardian (Chen, or the first of the household) says yes or no to these scopes for every child."""
+        household = household or self.household
+        for child in household.children.all():
+            for scope in scopes:
+                Consent.objects.create(
+                    child=child,
+                    guardian=guardian or household.guardians.all()[0],
+                    rules=self.child_rules(household.school),
+                    scope=scope,
+                    is_given=is_given,
+                    said_at=timezone.now(),
+                )
 
     def make_visit(self, *, household: Household | None = None, form: str = "home", **facts: object) -> Visit:
         """An open visit of Zhang and Li to a family of their class, nothing written yet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -11,6 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.cast import Cast
+from tests.robot_server import RobotServer
+from zoufang.engines import outward
 from zoufang.ground.accounts.models import User
 
 
@@ -44,3 +46,14 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         return
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
     connection.settings_dict["TEST"]["NAME"] = f"file:zoufang_{worker}?mode=memory&cache=shared"
+
+
+@pytest.fixture
+def robots(monkeypatch: pytest.MonkeyPatch) -> Iterator[RobotServer]:
+    """The robots' server on this machine; whoever calls one of their hosts comes here, and trusts it. Only a test can."""
+    server = RobotServer()
+    server.start()
+    monkeypatch.setattr(outward, "door_of", lambda host: ("127.0.0.1", server.port))
+    monkeypatch.setattr(outward, "trusted", server.trusted)
+    yield server
+    server.stop()

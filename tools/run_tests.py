@@ -1,9 +1,10 @@
 """`make test`: every test on SQLite, then on PostgreSQL where one is reachable; the browser is installed first.
 
 PostgreSQL: the server named by ZOUFANG_TEST_DATABASE_URL must answer (else this fails); without it, the one that answers
-on 127.0.0.1:5432 is used, and where none does that is said at the end. `tests/browser` draws the same pages whatever the
-database and is run once, on SQLite; the journeys in the browser run on both. Where no browser is found nor can be installed,
-the rest is run and the whole fails, saying how to install one. Arguments go to pytest.
+on 127.0.0.1:5432 is used, and where none does that is said at the end. What touches no database is run once, on SQLite,
+and so is `tests/browser`, which draws the same pages whatever the database; the journeys in the browser run on both. Where
+no browser is found nor can be installed, the rest is run and the whole fails, saying how to install one. Arguments go to
+pytest.
 """
 
 from __future__ import annotations

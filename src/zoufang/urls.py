@@ -17,6 +17,7 @@ _STAGES = [stage for stage in STAGES if find_spec(f"zoufang.stages.{stage}.urls"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("zoufang.ground.accounts.urls")),
     late("outbox/", "zoufang.ground.outbox.urls", "outbox"),
+    late("channels/", "zoufang.ground.channels.urls", "channels"),
     late("campaign/", "zoufang.ground.campaign.urls", "campaign"),
     *(late(f"{stage}/", f"zoufang.stages.{stage}.urls", stage) for stage in _STAGES),
     late("", "zoufang.web.urls", "web"),

@@ -131,6 +131,9 @@ def pages_of(cast, visit):
         ("matters", own, (get, "/problem/family/", None)),
         ("new matter", own, (get, "/problem/family/new/", None)),
         ("a matter", own, (get, f"/problem/family/{problem.public_id}/", None)),
+        ("report at once", own, (get, "/safeguarding/family/", None)),
+        ("report refused", own, ("POST", "/safeguarding/family/", {"text": "有伤", "concern": ""})),
+        ("follow a report", own, (get, "/safeguarding/follow/", None)),
     ]
 
 

@@ -9,7 +9,6 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -19,10 +18,9 @@ pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("journey")]
 TIMES = 30
 
 
-@pytest.fixture
-def installation(tmp_path: Path):
-    home = tmp_path / "home"
-    home.mkdir()
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory):
+    home = tmp_path_factory.mktemp("home")
     with database_for_a_journey(os.environ.get("ZOUFANG_TEST_DATABASE_URL", "")) as database:
         made = Installation(home, database)
         made.run("demo", "--no-serve", "--json", "--size", "class")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zoufang.doors.pages import change_of_mind, remind, wish
+from zoufang.doors.pages import change_of_mind, consent, remind, wish
 from zoufang.stages.signup import views
 
 app_name = "family"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("f/leave/", views.leave, name="leave"),
     path("f/not-me/", views.not_me, name="not_me"),
     path("f/wish/", wish.wish, name="wish"),
+    path("f/consent/", consent.consent, name="consent"),
+    path("f/withdraw/", consent.withdraw, name="withdraw"),
     path("f/remind/", remind.remind, name="remind"),
     path("f/other-time/", change_of_mind.other_time, name="other_time"),
     path("f/call-off/", change_of_mind.call_off, name="call_off"),

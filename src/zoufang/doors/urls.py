@@ -1,11 +1,27 @@
 from django.urls import path
 
 from zoufang.doors.demo import views as demo
-from zoufang.doors.pages import call_guardian, finish_staff_visit, finish_visit, hand_over_class, wish
+from zoufang.doors.pages import (
+    burden,
+    call_guardian,
+    care_note,
+    finish_staff_visit,
+    finish_visit,
+    hand_over_class,
+    wish,
+)
+from zoufang.stages.rights.views import burdens
 
 app_name = "doors"
 urlpatterns = [
+    path("burdens/", burdens, name="burdens"),
+    path("burden/", burden.burden, name="burden"),
     path("families/<slug:household_id>/<slug:guardian_id>/call/", call_guardian.call, name="call_guardian"),
+    path(
+        "roster/class/<slug:class_id>/<slug:household_id>/care/",
+        care_note.care_note,
+        name="care_note",
+    ),
     path("visit/staff/<slug:staff_visit_id>/finish/", finish_staff_visit.finish, name="finish_staff_visit"),
     path("visit/<slug:visit_id>/finish/", finish_visit.finish, name="finish_visit"),
     path("assignment/class/<slug:class_id>/hand_over/", hand_over_class.hand_over, name="hand_over_class"),

@@ -2,6 +2,7 @@
 
 STAGES = (
     "roster",
+    "rights",
     "briefing",
     "assignment",
     "signup",
@@ -11,4 +12,5 @@ STAGES = (
     "revisit",
     "ledger",
     "supervision",
+    "safeguarding",
 )

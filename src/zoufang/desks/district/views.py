@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.problem.states import OPEN
+from zoufang.stages.safeguarding.queries import unopened_of
 from zoufang.stages.supervision import access, queries
 from zoufang.stages.supervision.rules import Share
 from zoufang.web.pages import page, reads
@@ -32,7 +33,9 @@ def district(request: HttpRequest) -> HttpResponse:
         school_count=len(schools),
         covered=Share(sum(s.coverage.met for s in schools), sum(s.coverage.households for s in schools)),
         confirmed=Share(sum(s.coverage.confirmed for s in schools), sum(s.coverage.met for s in schools)),
+        feelings=queries.feelings_of([s.campaign for s in schools]),
         overdue=sum(s.overdue for s in schools),
         raised=sum(s.raised for s in schools),
+        harm_reports=unopened_of(actor),
         passed_up=problems_of(actor).filter(state__in=OPEN).count(),
     )

@@ -16,6 +16,7 @@ from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.problem.states import OPEN, ProblemState
 from zoufang.stages.roster.queries import open_doubts_of
+from zoufang.stages.safeguarding.queries import unopened_of
 from zoufang.stages.signup.queries import notices_to_approve
 
 
@@ -35,6 +36,7 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
     mine = problems_of(actor).filter(campaign=campaign)
     problems = reverse("problem:index")
     lines = [
+        Decision("shield-lock", unopened_of(actor), _("份报告等您马上看"), reverse("safeguarding:index"), True),
         Decision(
             "clock-exclamation",
             mine.filter(state__in=OPEN, due_until__lt=now).count(),

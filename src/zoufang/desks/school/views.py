@@ -39,6 +39,7 @@ def what_the_desk_shows(actor: Any, campaign: Any, now: Any) -> dict[str, Any]:
         "coverage": queries.coverage_of([campaign])[campaign.pk],
         "classes": queries.coverage_by_class(campaign),
         "figures": figures,
+        "feelings": queries.feelings_of([campaign]),
         "second_round": queries.second_round_share(campaign),
         "staff_visits": queries.staff_visit_share(campaign),
         "submission": queries.newest_submission(campaign),

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.queries import round_on
+from zoufang.stages.rights.queries import handling_of
+from zoufang.stages.rights.states import Say
 from zoufang.stages.roster.queries import HouseholdRow, classes_of_actor, household_rows
 from zoufang.stages.schedule.queries import current_campaign
 from zoufang.stages.visit import access
@@ -21,11 +23,13 @@ from zoufang.web.pages import page, reads
 
 @dataclass(frozen=True)
 class FamilyCard:
-    """A family of the own class, and how far it is. `class_id`: the own class one of its children is in."""
+    """A family of the own class, and how far it is. `class_id`: the own class one of its children is in. `is_without_record`: it refused
+    the handling of its information."""
 
     home: HouseholdRow
     standing: Standing
     class_id: str
+    is_without_record: bool
 
 
 @reads(may=access.may_record_visits)
@@ -63,11 +67,17 @@ def _cards(actor: Actor, campaign: Any, on: Any) -> list[FamilyCard]:
     if current is None:
         return []
     homes = household_rows(households_taught(actor, campaign))
-    standings = standing_of(campaign, current, [home.pk for home in homes])
+    keys = [home.pk for home in homes]
+    standings, handling = standing_of(campaign, current, keys), handling_of(keys)
     own = {each.name: each.public_id for each in classes_of_actor(actor) if each.pk in actor.classes_taught()}
     order = list(FamilyStanding.values)
     cards = [
-        FamilyCard(home, standings[home.pk], next((own[name] for _, name, _ in home.children if name in own), ""))
+        FamilyCard(
+            home,
+            standings[home.pk],
+            next((own[name] for _, name, _ in home.children if name in own), ""),
+            handling[home.pk] == Say.NO,
+        )
         for home in homes
     ]
     return sorted(cards, key=lambda card: order.index(card.standing.state))

@@ -22,7 +22,7 @@ from zoufang.stages.schedule.queries import appointments_in, current_campaign, r
 from zoufang.stages.schedule.queries import rows_of as appointment_rows
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.queries import links_to_mend
-from zoufang.stages.visit.queries import Standing, households_taught, standing_of
+from zoufang.stages.visit.queries import Standing, households_taught, open_corrections_of, standing_of
 from zoufang.stages.visit.states import FamilyStanding
 from zoufang.web.pages import go, open_to_all, page
 
@@ -74,7 +74,7 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "later": [],
         "releases": releases_for(actor, now=now),
         "to_remind": to_remind_by(actor, now=now),
-        "waiting": _plans(actor),
+        "waiting": [*_plans(actor), *_corrections(actor)],
         "counts": Counter(),
         "households": 0,
     }
@@ -87,7 +87,7 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "next": ahead[0] if ahead else None,
         "next_is_today": bool(ahead) and timezone.localdate(ahead[0].starts_at) == on,
         "later": ahead[1:],
-        "waiting": [*_plans(actor), *_links(actor, campaign), *_lines(counts, standings)],
+        "waiting": [*_plans(actor), *_corrections(actor), *_links(actor, campaign), *_lines(counts, standings)],
         "counts": counts,
         "households": len(standings),
     }
@@ -105,6 +105,15 @@ def _ahead(actor: Actor, on: date, now: datetime) -> list[Any]:
 def _plans(actor: Actor) -> list[Waiting]:
     count = len(unsigned_of(actor))
     return [Waiting("book", count, _("份方案等您学习、签名"), reverse("briefing:index"), True)] if count else []
+
+
+def _corrections(actor: Actor) -> list[Waiting]:
+    """What families say is written wrong; each leads on to the next."""
+    waiting = list(open_corrections_of(actor).values_list("visit__public_id", flat=True))
+    if not waiting:
+        return []
+    there = f"{reverse('visit:show', args=[waiting[0]])}#corrections"
+    return [Waiting("pencil", len(waiting), _("处记录家长说写得不对,等您看"), there, True)]
 
 
 def _links(actor: Actor, campaign: Any) -> list[Waiting]:

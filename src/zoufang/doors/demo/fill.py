@@ -97,7 +97,7 @@ class Filler:
 @transaction.atomic
 def fill(*, size: str, seed: int, now: datetime, say: Callable[[str], None]) -> stamp.Stamp:
     """The whole demo; returns the stamp to write once this is committed."""
-    from zoufang.doors.demo import sign_ups, story
+    from zoufang.doors.demo import consents, sign_ups, story
 
     filler = Filler(seed, now)
     province = found_unit(name=plan.PROVINCE, kind=UnitKind.PROVINCE)
@@ -117,10 +117,12 @@ def fill(*, size: str, seed: int, now: datetime, say: Callable[[str], None]) -> 
     for number, school_plan in enumerate(plan.SIZES[size]):
         say(f"{school_plan.name} …")
         school = _staffed(filler, school_plan, district, above, is_way_in=number == 0)
+        consents.issue(filler, school)
         told = story.tell(filler, school)
         if number == 0:
             first, families = school, told
             families += sign_ups.live(filler, school)
+            consents.live(filler, school, quiet={guardian for _words, guardian in families})
     assert first is not None
     return stamp.Stamp(
         district=province.public_id,

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_noop as noop
 
+from zoufang.doors.demo import consents
 from zoufang.flows.answer_signup import answer_signup
 from zoufang.flows.change_of_mind import ask_another_time
 from zoufang.ground.accounts.actor import family_actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.queries import classes_of
+from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.actions import set_care
 from zoufang.stages.roster.models import Household
 from zoufang.stages.roster.queries import households_of_class
@@ -38,6 +40,7 @@ def live(filler: Filler, school: Staffed) -> list[tuple[str, str]]:
     quiet = [home for home in homes if home.pk not in answered and home.pk not in visited]
     # The first quiet family is the one that a visitor steps in as: it stays quiet.
     if len(quiet) > 1:
+        consents.agree(filler, quiet[-1], Scope.BASIC, Scope.HEALTH)
         _talks_alone(filler, school, quiet[-1])
     booked = Appointment.objects.filter(
         campaign=school.campaign, klass=klass, state=AppointmentState.BOOKED, starts_at__gt=filler.now

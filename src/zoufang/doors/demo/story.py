@@ -38,8 +38,8 @@ from zoufang.stages.signup.actions import (
 from zoufang.stages.signup.models import Notice
 from zoufang.stages.signup.queries import slots_for
 from zoufang.stages.signup.states import AnsweredVia
-from zoufang.stages.visit.actions import VisitWords, confirm_visit, note_matter, open_visit, record_visit
-from zoufang.stages.visit.states import FamilyConfirmation, Outcome, Settle
+from zoufang.stages.visit.actions import VisitWords, confirm_visit, note_matter, open_visit, rate, record_visit
+from zoufang.stages.visit.states import FamilyConfirmation, Feeling, Outcome, Settle
 
 if TYPE_CHECKING:
     from zoufang.doors.demo.fill import Filler, Staffed
@@ -168,7 +168,22 @@ def _one_visit(
     visit = finish_visit(visit=visit, by=by, at=at + timedelta(minutes=45))
     if outcome == Outcome.MET and chance.random() < 0.6:
         answer = FamilyConfirmation.YES if chance.random() < 0.96 else FamilyConfirmation.UNSURE
-        confirm_visit(visit=visit, answer=answer, guardian=guardian, at=min(at + timedelta(hours=20), filler.now))
+        later = min(at + timedelta(hours=20), filler.now)
+        confirm_visit(visit=visit, answer=answer, guardian=guardian, at=later)
+        if visit.pk % 3:
+            _rate(school, guardian, visit.pk, later)
+
+
+def _rate(school: Staffed, guardian: Guardian, place: int, at: datetime) -> None:
+    """Most of those who confirm say how they feel too, each leaving something out."""
+    good = [each for each in Feeling if each != Feeling.BURDEN]
+    steps: dict[Feeling, int] = {
+        each: (5, 4, 5, 3, 4, 5, 2)[(place + n) % 7] for n, each in enumerate(good) if (place + n) % 5
+    }
+    if place % 2:
+        steps[Feeling.BURDEN] = (1, 1, 2, 1, 3)[place % 5]
+    by = family_actor(guardian.pk, guardian.name)
+    rate(campaign=school.campaign, guardian=guardian, steps=steps, by=by, at=at)
 
 
 def _answer(filler: Filler, school: Staffed, klass: Unit, homes: list[Household]) -> list[Household]:

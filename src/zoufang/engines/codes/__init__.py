@@ -4,10 +4,13 @@ from __future__ import annotations
 
 
 def qr_svg(text: str, *, label: str = "") -> str:
-    """An inline `<svg>` of this text's QR code, dark on white with its quiet zone; `label` is read aloud."""
+    """An inline `<svg>` of this text's QR code, dark on white with its quiet zone; `label` is read aloud.
+
+    It has no size of its own: it fills what the page gives it, however long the text is.
+    """
     import segno
 
     drawn: str = segno.make(text, error="m").svg_inline(
-        scale=4, border=3, light="#fff", title=label or None, svgclass="qr"
+        omitsize=True, border=3, light="#fff", title=label or None, svgclass="qr"
     )
     return drawn

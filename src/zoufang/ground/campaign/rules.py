@@ -67,6 +67,13 @@ _TOLD = re.compile(
 _TOLD_SHORT = re.compile(
     r"(?:都|全|务必|统一|只)(?:选|填|答|打|勾|评|说|点)[“\"「『]?(?:非常|很|十分)?(?:满意|满分|五星|好评|是)[”\"」』]?"
 )
+_TOLD_OTHERWISE = re.compile(
+    r"统一(?:口径|说法)|(?:请|让|要|家长|大家)[^。！？!?;;\n,,]{0,6}?统一(?:回答|答复|回复)"
+    # 就说满意, 一定要说好, 请回答“来过”; not 请说好时间
+    r"|(?:请|务必|一定要?|必须|一律|统一|只能|都要?|就|要)[^。！？!?;;\n,,]{0,4}?(?:回答|说|答)[“\"「『]?"
+    r"(?:满意|好话|老师(?:已经)?来过|(?:已经)?来过|(?:已经)?解决了?|(?:好|是)(?=[”\"」』。！？!?;;,,\s]|$))[”\"」』]?"
+    r"|(?:请|务必|帮忙|麻烦|都|一律|统一)[^。！？!?;;\n,,]{0,8}?(?:打|给|评)[“\"「『]?(?:5|五|10|十|100|满)(?:分|星)[”\"」』]?"
+)
 _DENIED = re.compile(r"(?:不得|不要|不准|不许|严禁|禁止|切勿|不会|不应|不能|无需|不必)[^。！？!?;;\n]{0,16}$")
 # What is asked, not how to answer: 请选择满意或不满意.
 _OPEN = re.compile(r"^[”\"」』]?\s*(?:或|还是|、|/|／|与|和|程度|度|的?(?:请|就))")
@@ -74,15 +81,27 @@ _OPEN = re.compile(r"^[”\"」』]?\s*(?:或|还是|、|/|／|与|和|程度|�
 
 def what_tells_how_to_answer(text: str) -> list[str]:
     """The exact words of a text that tell people how to answer a question about satisfaction; empty for an honest one."""
-    found: dict[int, str] = {}
-    for pattern in (_TOLD, _TOLD_SHORT):
+    return [words for is_told, words in marked(text) if is_told]
+
+
+def marked(text: str) -> list[tuple[bool, str]]:
+    """The whole text in pieces, in order: (does it tell people how to answer?, piece)."""
+    found: dict[int, int] = {}
+    for pattern in (_TOLD, _TOLD_SHORT, _TOLD_OTHERWISE):
         for match in pattern.finditer(text):
-            if _DENIED.search(text[: match.start()]) or _OPEN.match(text[match.end() :]):
+            if "是否" in match[0] or _DENIED.search(text[: match.start()]) or _OPEN.match(text[match.end() :]):
                 continue
-            if any(start <= match.start() < start + len(words) for start, words in found.items()):
+            if any(start < match.end() and match.start() < end for start, end in found.items()):
                 continue
-            found[match.start()] = match[0]
-    return [found[start] for start in sorted(found)]
+            found[match.start()] = match.end()
+    pieces, last = [], 0
+    for start in sorted(found):
+        pieces += [(False, text[last:start]), (True, text[start : found[start]])]
+        last = found[start]
+    return [(is_told, piece) for is_told, piece in [*pieces, (False, text[last:])] if piece]
+
+
+TOLD_UNSEEN = Reason("文中有教人怎样回答的字句(已标出):请改掉;确实不是这个意思,请勾选“我已看过”再批准")
 
 
 def days_left(until: date, today: date) -> Reason:

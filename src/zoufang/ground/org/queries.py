@@ -39,6 +39,11 @@ def class_by_id(public_id: str) -> Unit | None:
     return Unit.objects.classes().filter(public_id=public_id, closed_on__isnull=True).first()
 
 
+def unit_at(path: str) -> Unit | None:
+    """The unit at this place in the tree."""
+    return Unit.objects.filter(path=path).first()
+
+
 def class_like(*, school: Unit, name: str, entry_year: int | None, class_number: int | None) -> Unit | None:
     """The school's class of this cohort and number, else of this name; None where there is none (or no school yet)."""
     if school.pk is None:

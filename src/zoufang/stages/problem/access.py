@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import DISTRICT, Role
 from zoufang.stages.problem.models import Problem
+from zoufang.stages.problem.states import Circle
 from zoufang.stages.problem.states import ProblemState as S
 
 LEADING = (Role.PRINCIPAL, Role.LEADER)
@@ -21,7 +22,10 @@ def may_enter_problems(actor: Actor) -> bool:
 
 
 def leads(actor: Actor, problem: Problem) -> bool:
-    """The school's principal and leaders, or the district for what came up to it."""
+    """The school's principal and leaders, or the district for what came up to it; for what the district alone may know,
+    the district alone."""
+    if problem.circle == Circle.DISTRICT:
+        return actor.holds(*DISTRICT, at=problem.school.path)
     if problem.state == S.PASSED_UP or problem.level == "district":
         return actor.holds(*DISTRICT, at=problem.school.path) or actor.holds(*LEADING, at=problem.school.path)
     return actor.holds(*LEADING, at=problem.school.path)

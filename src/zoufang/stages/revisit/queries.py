@@ -27,6 +27,12 @@ ANSWERED = (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY)
 ASKING = (Role.PRINCIPAL, Role.LEADER, Role.MIDDLE_MANAGER, Role.CLERK)
 
 
+def held_revisits(household: Household) -> QuerySet[Revisit]:
+    """Every time that this family was asked again, the newest first."""
+    asked = Revisit.objects.filter(household=household, asked_at__isnull=False).select_related("asked_by")
+    return asked.order_by("-asked_at")
+
+
 @dataclass(frozen=True)
 class RevisitRow:
     """One family of the second round."""

@@ -15,7 +15,6 @@ urlpatterns = [
     path("doubt/<slug:doubt_id>/join/", views.join, name="join"),
     path("doubt/<slug:doubt_id>/apart/", views.apart, name="apart"),
     path("class/<slug:class_id>/", views.klass, name="class"),
-    path(f"{_home}care/", views.care, name="care"),
     path(f"{_home}care/show/", views.show_care, name="show_care"),
     path(f"{_home}guardian/<slug:guardian_id>/phone/", views.phone, name="phone"),
     path(f"{_home}guardian/<slug:guardian_id>/", views.correct, name="correct"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign, Phase
+from zoufang.ground.channels.models import Robot
+from zoufang.ground.channels.queries import LineRow, lines_about, robots_of_classes
 from zoufang.ground.org.models import Unit
 from zoufang.stages.roster.models import Child, Guardian, Household
 from zoufang.stages.roster.queries import HouseholdRow, household_rows, households_of_class
@@ -29,6 +32,14 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
     return notices.order_by("-klass__entry_year", "klass__class_number")
 
 
+def notices_to_send(actor: Actor) -> QuerySet[Notice]:
+    """The notices of the running campaign at the schools whose notices this person writes."""
+    inside = Q(pk__in=[])
+    for path in actor.paths_as(Role.PRINCIPAL, Role.CLERK):
+        inside |= Q(klass__path__startswith=path)
+    return notices_of(actor).filter(inside, campaign__state="running", klass__closed_on__isnull=True)
+
+
 def notices_to_approve(actor: Actor, campaign: Campaign) -> QuerySet[Notice]:
     """Drafts that wait for the principal."""
     return notices_of(actor).filter(campaign=campaign, state=NoticeState.DRAFT)
@@ -43,6 +54,13 @@ def published_notice(klass: Unit) -> Notice | None:
 def signup_of(household: Household, campaign: Campaign) -> Signup | None:
     """What the family chose; None: not yet answered."""
     return Signup.objects.filter(household=household, campaign=campaign).prefetch_related("times").first()
+
+
+def held_signups(household: Household) -> QuerySet[Signup]:
+    """Every wish of this family, of every campaign, the newest first."""
+    return (
+        Signup.objects.filter(household=household).select_related("campaign").prefetch_related("times").order_by("-pk")
+    )
 
 
 def language_of(session: FamilySession) -> str:
@@ -246,3 +264,75 @@ def kept_until(campaign: Campaign) -> date:
 def guardian_by_id(public_id: str) -> Guardian | None:
     """The guardian of this public id, whoever asks: for the command line and the demo alone."""
     return Guardian.objects.select_related("household__school").filter(public_id=public_id).first()
+
+
+def public_address(klass: Unit) -> str:
+    """The class's one address: its notice, and the way to one's own link."""
+    from django.conf import settings
+
+    return f"{settings.PUBLIC_URL}{reverse('signup:public', args=[klass.public_id])}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """What goes to one group of a class, word for word; `line`: what became of it, None before it is sent."""
+
+    robot: Robot
+    text: str
+    is_cut: bool
+    line: LineRow | None
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A notice with the groups that it goes to."""
+
+    notice: Notice
+    groups: tuple[Group, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        return self.notice.state != NoticeState.DRAFT and any(group.line is None for group in self.groups)
+
+    @property
+    def was_sent_by_hand(self) -> bool:
+        """Somebody said that it stands in the group, and no robot did it: the class would read it twice."""
+        told = any(group.line is not None for group in self.groups)
+        return self.notice.state == NoticeState.PUBLISHED and not told
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Is there a group that does not have it yet?"""
+        return any(group.line is None or not group.line.is_done for group in self.groups)
+
+    @property
+    def has_failed(self) -> bool:
+        return any(group.line is not None and group.line.has_failed for group in self.groups)
+
+    @property
+    def is_fresh(self) -> bool:
+        return any(group.line is not None and group.line.is_fresh for group in self.groups)
+
+
+def sendings(notices: Iterable[Notice]) -> list[Sending]:
+    """What goes where, and what became of it: three queries, however many notices."""
+    listed = list(notices)
+    robots = robots_of_classes(notice.klass_id for notice in listed)
+    lines: dict[tuple[str, int | None], LineRow] = {}
+    for line in lines_about(notice.public_id for notice in listed):
+        lines.setdefault((line.about, line.robot_id), line)
+    found = []
+    for notice in listed:
+        groups = []
+        for robot in robots.get(notice.klass_id, []):
+            text, is_cut = rules.line_of(robot.kind, notice.text, public_address(notice.klass))
+            told = lines.get((notice.public_id, robot.pk))
+            groups.append(Group(robot, text, is_cut, None if told is None or is_stale(notice, told) else told))
+        found.append(Sending(notice, tuple(groups)))
+    return found
+
+
+def is_stale(notice: Notice, line: LineRow) -> bool:
+    """Was the notice taken back for a change after this line was posted?"""
+    approved_at = notice.approved_at
+    return notice.state == NoticeState.DRAFT or approved_at is None or line.first_due_at < approved_at

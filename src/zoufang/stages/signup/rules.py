@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from zoufang.engines.refusal import Reason
+from zoufang.engines.robots import Kind, fitted
 from zoufang.engines.workdays import is_workday
 
 MOST_WRONG_ANSWERS = 5
@@ -160,11 +161,16 @@ def notice_text(
         "三、不用准备。不用打扫、不用招待,老师不收任何礼品、不吃请。",
         "四、怎么报名。打开本班地址(或扫码),填登记的手机号,老师会把只属于您家的链接发给您;链接请不要转发。",
         "五、不方便对老师说的,可以在自己的链接里直接告诉园长,老师看不到。",
-        f"六、记录什么。只记时间、方式、见到了谁、您反映的事和答复;个人信息保存到{kept_until.year}年{kept_until.month}月,孩子离园即删除。",
+        f"六、记录什么。只记时间、方式、见到了谁、您反映的事和答复;个人信息最晚保存到{kept_until.year}年{kept_until.month}月,您随时可以在专属链接里看、复制和要求更正。",
     ]
     if line:
         said.append(f"咨询电话:{line}")
     return "\n".join(said)
+
+
+def line_of(kind: str, text: str, address: str) -> tuple[str, bool]:
+    """The notice as a group's robot of this kind is told it, the class's address below; was it cut to the robot's limit?"""
+    return fitted(Kind(kind), text, f"本班地址:\n{address}")
 
 
 def what_a_notice_lacks(text: str) -> list[Reason]:

@@ -14,5 +14,9 @@ urlpatterns = [
     path(f"{_guardian}revoke/", views.revoke, name="revoke"),
     path("notice/<slug:notice_id>/", views.edit, name="edit"),
     path("notice/<slug:notice_id>/approve/", views.approve, name="approve"),
+    path("send/", views.send_all, name="send_all"),
+    path("notice/<slug:notice_id>/send/", views.send, name="send"),
+    path("notice/<slug:notice_id>/send/<slug:line_id>/again/", views.again, name="again"),
+    path("notice/<slug:notice_id>/paper/", views.paper, name="paper"),
     path("notice/<slug:notice_id>/publish/", views.publish, name="publish"),
 ]

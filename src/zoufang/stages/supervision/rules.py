@@ -24,6 +24,14 @@ def share(n: int, of: int, *, suppress_below: int = 0) -> Share:
     return Share(n, of, withheld=0 < of < suppress_below)
 
 
+def shares_together(parts: Iterable[Share]) -> Share:
+    """The sum of what may be shown; a withheld part is in neither number, so that no subtraction finds it."""
+    parts = list(parts)
+    shown = [each for each in parts if not each.withheld]
+    n, of = sum(each.n for each in shown), sum(each.of for each in shown)
+    return Share(n, of, withheld=len(shown) < len(parts) and of == 0)
+
+
 def part_of_form(forms: Iterable[str]) -> str:
     """Under which part a family met in these forms is counted: home, at_school, elsewhere or remote."""
     met = set(forms)

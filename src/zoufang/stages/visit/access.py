@@ -34,6 +34,11 @@ def may_reopen_visit(actor: Actor, visit: Visit) -> bool:
     return actor.holds(Role.PRINCIPAL, at=visit.klass.path)
 
 
+def may_settle_correction(actor: Actor, visit: Visit) -> bool:
+    """The class's own teachers, who wrote the record."""
+    return visit.klass_id in actor.classes_taught()
+
+
 def may_see_papers(actor: Actor) -> bool:
     """任课教师看本班、园长、班子成员和整理提报专人看本园的联系服务卡和一封信,以及发给了谁"""
     return may_see_visits(actor)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from zoufang.ground.campaign.states import VisitForm
-from zoufang.stages.visit.states import Outcome, Settle
+from zoufang.stages.visit.states import CorrectionField, Outcome, Settle
 
 
 class RecordForm(forms.Form):
@@ -61,3 +61,41 @@ class StaffVisitForm(forms.Form):
         if clock is None or self.cleaned_data["on"] is None:
             return None
         return timezone.make_aware(datetime.combine(self.cleaned_data["on"], clock))
+
+
+class CorrectForm(forms.Form):
+    """What one field of the record ought to say; the page asks for one field's worth of it."""
+
+    text = forms.CharField(required=False, max_length=5_000)
+    form = forms.ChoiceField(choices=VisitForm.choices, required=False)
+    visitors = forms.MultipleChoiceField(required=False)
+    on = forms.DateField(required=False)
+    started = forms.TimeField(required=False)
+    ended = forms.TimeField(required=False)
+    why = forms.CharField(required=False, max_length=500)
+
+    def __init__(self, *args: Any, field: CorrectionField, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.field, self.names = field, dict(colleagues)
+        self.fields["visitors"].choices = colleagues  # type: ignore[attr-defined]
+        if field == CorrectionField.MET:
+            self.fields["text"] = forms.CharField(required=False, max_length=80)
+
+    def value(self) -> dict[str, Any]:
+        """As a correction keeps it: see `queries.value_of`."""
+        said = self.cleaned_data
+        match self.field:
+            case CorrectionField.TIME:
+                return {"started": self._moment("started"), "ended": self._moment("ended")}
+            case CorrectionField.FORM:
+                return {"form": said["form"]}
+            case CorrectionField.VISITORS:
+                people = [each for each in self.names if each in said["visitors"]]
+                return {"people": people, "names": [self.names[each] for each in people]}
+        return {"text": said["text"].strip()}
+
+    def _moment(self, name: str) -> str:
+        day, clock = self.cleaned_data["on"], self.cleaned_data[name]
+        if day is None or clock is None:
+            return ""
+        return timezone.make_aware(datetime.combine(day, clock)).isoformat(timespec="minutes")

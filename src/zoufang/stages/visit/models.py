@@ -5,9 +5,18 @@ from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
-from zoufang.stages.roster.models import Household
+from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
-from zoufang.stages.visit.states import FamilyConfirmation, Outcome, PaperKind, Settle, VisitState
+from zoufang.stages.visit.states import (
+    CorrectionField,
+    CorrectionState,
+    FamilyConfirmation,
+    Feeling,
+    Outcome,
+    PaperKind,
+    Settle,
+    VisitState,
+)
 from zoufang.web.tables import PublicTable
 
 
@@ -78,6 +87,32 @@ class VisitVersion(PublicTable):
         constraints = [models.UniqueConstraint(name="a_visit_keeps_each_version_once", fields=["visit", "version"])]
 
 
+class Correction(PublicTable):
+    """What the family says a record ought to say, beside what it said; both stay, whatever becomes of it."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=10, choices=CorrectionField.choices)
+    was = PrivateTextField(help_text="JSON: the field's value when the family read it")
+    should_be = PrivateTextField(help_text="JSON: the value that the family asks for")
+    why = PrivateTextField(blank=True, default="")
+    guardian = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=6, choices=CorrectionState.choices, default=CorrectionState.OPEN)
+    answer = PrivateTextField(blank=True, default="")
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_field_has_one_open_correction",
+                fields=["visit", "field"],
+                condition=models.Q(state=CorrectionState.OPEN),
+            )
+        ]
+        indexes = [models.Index(name="corrections_by_state", fields=["state", "visit"])]
+
+
 class PaperSent(PublicTable):
     """Card or letter, sent electronically to that family alone and marked by the system."""
 
@@ -92,6 +127,31 @@ class PaperSent(PublicTable):
         constraints = [
             models.UniqueConstraint(name="a_family_gets_a_paper_once", fields=["campaign", "household", "kind"])
         ]
+
+
+class Rating(PublicTable):
+    """How a guardian feels about one thing, 1 (least) to 5. No row: not answered, which is never counted as anything.
+
+    Given on a device where a member of staff is signed in it is kept apart and counts in no figure.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
+    feeling = models.CharField(max_length=10, choices=Feeling.choices)
+    step = models.PositiveSmallIntegerField()
+    on_staff_device = models.BooleanField(default=False)
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_guardian_rates_a_feeling_once_on_each_device",
+                fields=["campaign", "guardian", "feeling", "on_staff_device"],
+            ),
+            models.CheckConstraint(name="a_rating_has_five_steps", condition=models.Q(step__range=(1, 5))),
+        ]
+        indexes = [models.Index(name="ratings_of_a_campaign", fields=["campaign", "household"])]
 
 
 class StaffVisit(PublicTable):

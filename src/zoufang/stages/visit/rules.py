@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from zoufang.engines.refusal import Reason
 from zoufang.stages.visit.states import Outcome, Settle
 
 HOME = "home"
 REFUSED_STAYS = Reason("这户家庭选择了本次不参加,不能再入户;家长改了主意,请先在报名里代家长改")
+WITHOUT_A_RECORD = Reason(
+    "这户家庭没有同意处理信息:可以照常谈,只记结果、时间和方式,请不要写谈话内容;要办的事请家长自己在链接里提"
+)
 LONGEST_TO_FINISH = timedelta(hours=3)
 
 
@@ -70,6 +74,41 @@ def why_not_confirm(*, is_done: bool, answer: str, on_staff_device: bool) -> lis
     if not is_done:
         return [Reason("这次没有见面,不用确认")]
     return [] if answer in ("yes", "no", "unsure") else [Reason("请选“是”“否”或“记不清”")]
+
+
+def why_not_correct(
+    *, is_done: bool, on_staff_device: bool, is_empty: bool, is_same: bool, starts_late: bool, ends_early: bool
+) -> list[Reason]:
+    """Reasons why a family's correction is not taken in. What it says is not judged here: the teachers answer it."""
+    if on_staff_device:
+        return [Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再说")]
+    if not is_done:
+        return [Reason("这次没有见面,没有可更正的记录")]
+    if is_empty:
+        return [Reason("请写一写、选一选应该是什么")]
+    if is_same:
+        return [Reason("和老师记的一样,不用更正;要改别的,请改好再提交")]
+    wrong = [Reason("开始时间还没有到,请改正日期或时间")] if starts_late else []
+    return [*wrong, Reason("结束时间早于开始时间,请改正")] if ends_early else wrong
+
+
+def why_not_settle(*, is_open: bool, may: bool) -> list[Reason]:
+    """Reasons why a correction is not settled by this person now."""
+    if not may:
+        return [Reason("只有本班老师可以处理家长的更正")]
+    return [] if is_open else [Reason("这一处已经处理过了")]
+
+
+STEPS = range(1, 6)
+
+
+def why_not_rate(*, was_met: bool, today: date, ends_on: date, steps: Iterable[int]) -> list[Reason]:
+    """Reasons why a family's ratings are not taken. Leaving any of them out is none. Source: domain §5."""
+    if not was_met:
+        return [Reason("和老师见过面(或通过话)之后,再来说感受")]
+    if today > ends_on:
+        return [Reason("走访活动已经结束,感受不能再改了。有话要说,请用“反映一件事”")]
+    return [] if all(step in STEPS for step in steps) else [Reason("每一项请在五档里选一个,或者选“不答”")]
 
 
 def what_a_staff_visit_lacks(*, place: str, met_at: datetime | None, now: datetime) -> list[Reason]:

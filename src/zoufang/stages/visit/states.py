@@ -1,5 +1,13 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class VisitState(models.TextChoices):
@@ -46,3 +54,61 @@ class FamilyStanding(models.TextChoices):
     NOT_REACHED = "not_reached", _("未见到")
     DECLINED = "declined", _("婉拒")
     AGAIN = "again", _("待回访")
+
+
+class CorrectionField(models.TextChoices):
+    """What a family may say is written wrong; a matter it raised is its own text and is not corrected, but raised anew."""
+
+    TIME = "time", _("时间")
+    FORM = "form", _("方式")
+    MET = "met", _("见到了谁")
+    VISITORS = "visitors", _("来的老师")
+    OPINIONS = "opinions", _("意见建议")
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", _("等老师看")
+    TAKEN = "taken", _("已照家长说的改")
+    KEPT = "kept", _("没有改,说明了原因")
+
+
+class Feeling(models.TextChoices):
+    """What a family may rate after a visit, in five steps; what it leaves out is no row at all."""
+
+    GAIN = "gain", _("获得感")
+    HAPPINESS = "happiness", _("幸福感")
+    SAFETY = "safety", _("安全感")
+    CONTENT = "content", _("满意度")
+    BURDEN = "burden", _("负担")
+
+
+@dataclass(frozen=True)
+class FeelingWords:
+    """How a feeling is asked for, and what its steps 1 to 5 are called, the least first."""
+
+    question: StrPromise
+    steps: tuple[StrPromise, StrPromise, StrPromise, StrPromise, StrPromise]
+
+
+FEELING_WORDS = {
+    Feeling.GAIN: FeelingWords(
+        _("这次走访对孩子、对您家有帮助吗?"),
+        (_("没有帮助"), _("帮助不大"), _("一般"), _("比较有帮助"), _("很有帮助")),
+    ),
+    Feeling.HAPPINESS: FeelingWords(
+        _("孩子在园里,您和园里打交道,开心吗?"),
+        (_("不开心"), _("不太开心"), _("一般"), _("比较开心"), _("很开心")),
+    ),
+    Feeling.SAFETY: FeelingWords(
+        _("把孩子交给园里,放心吗?"),
+        (_("不放心"), _("不太放心"), _("一般"), _("比较放心"), _("很放心")),
+    ),
+    Feeling.CONTENT: FeelingWords(
+        _("对园里的工作,满意吗?"),
+        (_("不满意"), _("不太满意"), _("一般"), _("比较满意"), _("很满意")),
+    ),
+    Feeling.BURDEN: FeelingWords(
+        _("这次走访给您添负担了吗?"),
+        (_("没有负担"), _("有一点负担"), _("一般"), _("负担比较重"), _("负担很重")),
+    ),
+}

@@ -2,14 +2,19 @@
 document.addEventListener("click", (event) => {
   const copy = event.target.closest("[data-copy]");
   if (copy) {
-    navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy).innerText).then(() => {
-      copy.querySelector("[data-done]").hidden = false;
-    });
+    const text = document.getElementById(copy.dataset.copy);
+    const done = () => { copy.querySelector("[data-done]").hidden = false; };
+    // Without a clipboard (plain http, an old webview) the words are at least selected for the thumb.
+    const select = () => { getSelection().selectAllChildren(text); if (document.execCommand("copy")) done(); };
+    if (navigator.clipboard) navigator.clipboard.writeText(text.innerText).then(done, select);
+    else select();
   }
+  if (event.target.closest("[data-print]")) print();
   for (const open of document.querySelectorAll("details.menu-pop[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
 });
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 // A button pressed twice by a tired thumb sends once.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();

@@ -12,6 +12,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.actions.change import locked
 from zoufang.ground.campaign.models import Campaign, CampaignText
 from zoufang.ground.campaign.plan import TextPlan, what_is_wrong_with_text
+from zoufang.ground.campaign.rules import TOLD_UNSEEN, what_tells_how_to_answer
 from zoufang.ground.campaign.states import TextKind
 from zoufang.ground.journal.actions import record
 
@@ -35,17 +36,21 @@ def write_text(*, campaign: Campaign, kind: TextKind, title: str, body: str, by:
 
 
 @transaction.atomic
-def approve_text(*, text: CampaignText, by: Actor, at: datetime) -> CampaignText:
-    """This version may go out from today on. Refused where a newer one stands, and when it is approved already."""
+def approve_text(*, text: CampaignText, by: Actor, at: datetime, told_is_seen: bool = False) -> CampaignText:
+    """This version may go out from today on. Refused where a newer one stands, when it is approved already, and where it
+    tells people how to answer and nobody said that this was seen."""
     campaign = locked(text.campaign, by)
     text = CampaignText.objects.select_for_update().get(pk=text.pk)
     if text.approved_on is not None:
         raise Refused("这一版已经审定过了")
     if CampaignText.objects.filter(campaign=campaign, kind=text.kind, version__gt=text.version).exists():
         raise Refused("已经有更新的一版,请审定新版")
+    told = what_tells_how_to_answer(text.body)
+    if told and not told_is_seen:
+        raise Refused(TOLD_UNSEEN)
     text.approved_on = timezone.localdate(at)
     text.save(update_fields=["approved_on"])
-    facts = {"kind": text.kind, "version": text.version}
+    facts = {"kind": text.kind, "version": text.version} | ({"told": len(told)} if told else {})
     record("campaign.text_approved", text, by=by, at=at, unit=campaign.unit, facts=facts)
     return text
 

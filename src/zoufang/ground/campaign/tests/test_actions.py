@@ -161,6 +161,18 @@ def test_what_tells_people_how_to_answer_is_warned_of_when_a_plan_is_opened(cast
     assert opening.warnings == ["一封信里教人怎样回答满意度:“请回答满意”,请删去"]
 
 
+def test_a_letter_that_tells_how_to_answer_is_approved_only_by_who_has_seen_it(cast):
+    campaign = opened(cast, texts=(TextPlan(TextKind.LETTER, "一封信", "接到电话请回答满意。"),)).campaign
+    letter, by, now = CampaignText.objects.get(), cast.actor(cast.wang), timezone.now()
+
+    with pytest.raises(Refused, match="我已看过"):
+        actions.approve_text(text=letter, by=by, at=now)
+    actions.approve_text(text=letter, by=by, at=now, told_is_seen=True)
+
+    assert text_of(campaign, TextKind.LETTER).approved_on == cast.today
+    assert JournalEntry.objects.get(act="campaign.text_approved").facts["told"] == 1
+
+
 def test_started_ended_and_then_closed_to_changes(cast):
     campaign, by, now = opened(cast).campaign, cast.actor(cast.wang), timezone.now()
     with pytest.raises(Refused, match="还没有启动"):

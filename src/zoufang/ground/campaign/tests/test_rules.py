@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from zoufang.ground.campaign.rules import days_left, what_is_missing_to_start, what_tells_how_to_answer
+from zoufang.ground.campaign.rules import days_left, marked, what_is_missing_to_start, what_tells_how_to_answer
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,14 @@ from zoufang.ground.campaign.rules import days_left, what_is_missing_to_start, w
         ("统一填满意", "统一填满意"),
         ("希望您给我们好评", "希望您给我们好评"),
         ("必须评为很满意", "必须评为很满意"),
+        ("有人问起就说满意。", "就说满意"),
+        ("接到电话一定要说好。", "一定要说好"),
+        ("电话来了都说好话", "都说好话"),
+        ("请家长帮忙打五分", "请家长帮忙打五分"),
+        ("一律回答“是”。", "一律回答“是”"),
+        ("督导来电请说老师来过。", "请说老师来过"),
+        ("请各位家长统一回答。", "请各位家长统一回答"),
+        ("请大家统一口径", "统一口径"),
     ],
 )
 def test_a_text_that_tells_people_how_to_answer_is_caught_with_its_exact_words(text, words):
@@ -35,11 +43,29 @@ def test_a_text_that_tells_people_how_to_answer_is_caught_with_its_exact_words(t
         "请对走访作出满意度评价。",
         "您的满意是我们的追求。",
         "如果不满意,请告诉我们。",
+        "您满意吗",
+        "请如实回答",
+        "请回答是否满意",
+        "请提前说好时间",
+        "老师一定要说好普通话",
+        "没有解决的请说明原因。",
+        "不得统一口径,不得要求家长打满分。",
+        "孩子都说好的幼儿园",
+        "聊什么。听听您对保教工作的意见建议,有什么困难和诉求,也向您介绍园里和区里的工作。",
         "",
     ],
 )
 def test_an_honest_text_is_left_alone(text):
     assert what_tells_how_to_answer(text) == []
+
+
+def test_the_pieces_are_the_whole_text_with_the_words_marked():
+    text = "家长好:\n接到电话请回答满意,谢谢。请大家统一口径"
+    pieces = marked(text)
+
+    assert "".join(piece for _, piece in pieces) == text
+    assert [piece for is_told, piece in pieces if is_told] == ["请回答满意", "统一口径"]
+    assert marked("") == []
 
 
 def test_every_place_is_named():

@@ -68,7 +68,12 @@ def approve(request: HttpRequest, campaign_id: str, text_id: str) -> HttpRespons
     campaign = get_object_or_404(campaigns, public_id=campaign_id)
     approved = get_object_or_404(queries.texts_in(campaign), public_id=text_id)
     try:
-        actions.approve_text(text=approved, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+        actions.approve_text(
+            text=approved,
+            by=request.actor,  # type: ignore[attr-defined]
+            at=request.now,  # type: ignore[attr-defined]
+            told_is_seen=bool(request.POST.get("told_is_seen")),
+        )
     except Refused as refused:
         return _version(request, campaign, approved, reasons=refused.reasons)
     return go(request, "campaign:version", campaign.public_id, approved.public_id)
@@ -85,6 +90,7 @@ def _version(request: HttpRequest, campaign: Any, shown: Any, *, reasons: tuple[
         text=shown,
         paragraphs=rules.paragraphs_of(shown.body, shown.title),
         told=rules.what_tells_how_to_answer(shown.body),
+        marked=rules.marked,
         versions=versions,
         may_change=may_change,
         may_approve=may_change and shown.approved_on is None and versions[0].pk == shown.pk,

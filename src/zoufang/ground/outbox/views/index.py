@@ -6,13 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_noop
 
 from zoufang.engines.refusal import Refused
 from zoufang.ground.outbox import access, actions, queries
 from zoufang.web.pages import go, page, reads, writes
 
 AT_ONCE = 50
-LABELS = {"ledger.submission": "台账报送"}
+LABELS = {
+    "ledger.submission": gettext_noop("台账报送"),
+    "channels.robot_line": gettext_noop("班级群测试消息"),
+    "signup.notice": gettext_noop("班级通知"),
+}
 
 
 @reads(may=access.may_see_outbox)

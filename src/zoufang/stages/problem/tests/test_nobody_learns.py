@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from zoufang.ground.accounts.actor import family_actor
-from zoufang.stages.problem import actions, queries
+from zoufang.stages.problem import access, actions, queries
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import Source
 
@@ -90,6 +90,14 @@ def test_its_address_is_nothing_to_her(cast, complain, signed_in):
         client = signed_in(user)
         assert client.get(f"/problem/{problem.public_id}/").status_code == 404, name
         assert client.post(f"/problem/{problem.public_id}/accept/").status_code == 404, name
+
+
+def test_what_is_about_the_principal_is_the_districts_to_answer(cast, complain):
+    problem = complain(cast.wang)
+
+    assert "answer" in access.acts_for(cast.actor(cast.he), problem)
+    assert access.acts_for(cast.actor(cast.wang), problem) == []
+    assert access.acts_for(cast.actor(cast.qian), problem) == []
 
 
 def test_no_page_that_names_families_tells_whose_a_secret_voice_is(cast, complain, signed_in):

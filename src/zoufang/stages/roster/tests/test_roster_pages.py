@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from zoufang.engines import roster_reading
 from zoufang.ground.journal.models import JournalEntry
+from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.models import Child, RosterImport
 
 SAMPLE = (Path(roster_reading.__file__).parent / "tests" / "data" / "roster-messy.xlsx").read_bytes()
@@ -116,6 +117,7 @@ def test_a_class_shows_masked_phones_and_dials_on_request(cast, signed_in):
 
 def test_the_care_note_is_behind_a_tap_and_for_few(cast, signed_in):
     address = f"{here(cast)}{cast.household.public_id}/care/"
+    cast.say(Scope.BASIC, Scope.HEALTH)
     assert signed_in(cast.zhang).post(address, {"level": "attention", "note": "刚做过手术"}).status_code == 302
     assert "刚做过手术" not in signed_in(cast.zhang).get(here(cast)).content.decode()
     assert "刚做过手术" in signed_in(cast.wang).post(f"{address}show/").content.decode()

@@ -1,12 +1,11 @@
 from zoufang.stages.roster.views.doubts import apart, join
-from zoufang.stages.roster.views.household import care, correct, left, phone, show_care
+from zoufang.stages.roster.views.household import correct, left, phone, show_care
 from zoufang.stages.roster.views.imports import blank, confirm, drop, preview, refused, upload
 from zoufang.stages.roster.views.index import index, klass
 
 __all__ = [
     "apart",
     "blank",
-    "care",
     "confirm",
     "correct",
     "drop",

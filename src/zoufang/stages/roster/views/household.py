@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from zoufang.engines.refusal import Refused
 from zoufang.stages.roster import access, actions, queries
-from zoufang.stages.roster.forms import CareForm, GuardianForm, LeftForm
+from zoufang.stages.roster.forms import GuardianForm, LeftForm
 from zoufang.stages.roster.views.index import what_the_class_shows
 from zoufang.web.pages import go, page, writes
 
@@ -40,20 +40,6 @@ def show_care(request: HttpRequest, class_id: str, household_id: str) -> HttpRes
     except Refused as refused:
         return _again(request, unit, household, reasons=refused.reasons, status=422)
     return _again(request, unit, household, shown={"care": (household.care_level, note)})
-
-
-@writes(may=access.may_reveal)
-def care(request: HttpRequest, class_id: str, household_id: str) -> HttpResponse:
-    """Write the level and note."""
-    unit, household = _found(request, class_id, household_id)
-    form = CareForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Refused("关怀说明最多 2000 字,请写短一些")
-        actions.set_care(household=household, by=request.actor, at=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
-    except Refused as refused:
-        return _again(request, unit, household, reasons=refused.reasons, status=422)
-    return go(request, "roster:class", unit.public_id)
 
 
 @writes(may=access.may_keep_roster)

@@ -106,6 +106,12 @@ def released_of_household(campaign: Campaign, household: Household, *, now: date
     return given_back.select_related("klass", "round", "campaign__unit").order_by("-cancelled_at").first()
 
 
+def held_appointments(household: Household) -> QuerySet[Appointment]:
+    """Every time that was ever booked with this family, the newest first."""
+    kept = Appointment.objects.filter(household=household).select_related("campaign")
+    return kept.prefetch_related("teachers").order_by("-starts_at")
+
+
 def calendar_of_household(campaign: Campaign, household: Household, *, now: datetime) -> list[Appointment]:
     """What the family's calendar is to know: the time that stands (or was kept), and those of the future that do not
     stand any more, so that a phone takes them out."""

@@ -19,6 +19,7 @@ from zoufang.stages.signup.actions.links import (
     token_of,
 )
 from zoufang.stages.signup.actions.notice import approve_notice, draft_notices, edit_notice, publish_notice
+from zoufang.stages.signup.actions.send import deliver_notice, send_again, send_notice, send_notices
 
 __all__ = [
     "SignupWords",
@@ -28,6 +29,7 @@ __all__ = [
     "call_off",
     "choose_reminder",
     "close_session",
+    "deliver_notice",
     "draft_notices",
     "edit_notice",
     "link_for",
@@ -37,6 +39,9 @@ __all__ = [
     "reissue_link",
     "request_link",
     "revoke_link",
+    "send_again",
+    "send_notice",
+    "send_notices",
     "show_link",
     "take_back",
     "token_of",

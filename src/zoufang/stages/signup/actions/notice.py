@@ -10,6 +10,7 @@ from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.campaign.queries import phase_of_class
+from zoufang.ground.campaign.rules import TOLD_UNSEEN, what_tells_how_to_answer
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.queries import classes_of
 from zoufang.stages.signup import queries, rules
@@ -61,8 +62,9 @@ def edit_notice(*, notice: Notice, text: str, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def approve_notice(*, notice: Notice, by: Actor, at: datetime) -> None:
-    """The notice may go out. Refused while it does not say that taking part is voluntary."""
+def approve_notice(*, notice: Notice, by: Actor, at: datetime, told_is_seen: bool = False) -> None:
+    """The notice may go out. Refused while it does not say that taking part is voluntary, and where it tells people how to
+    answer and nobody said that this was seen."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if not may_approve_notices(by):
         raise Refused("通知由园长批准")
@@ -70,9 +72,13 @@ def approve_notice(*, notice: Notice, by: Actor, at: datetime) -> None:
         raise Refused("这份通知已经批准了")
     if lacks := rules.what_a_notice_lacks(notice.text):
         raise Refused(lacks)
+    told = what_tells_how_to_answer(notice.text)
+    if told and not told_is_seen:
+        raise Refused(TOLD_UNSEEN)
     notice.state, notice.approved_by_id, notice.approved_at = NoticeState.APPROVED, by.id or None, at
     notice.save()
-    record("notice.approved", notice, by=by, at=at, unit=notice.klass)
+    facts = {"told": len(told)} if told else {}
+    record("notice.approved", notice, by=by, at=at, unit=notice.klass, facts=facts)
 
 
 @transaction.atomic

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from zoufang.engines.codes import qr_svg
 from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.queries import campaigns_of, running_campaign
+from zoufang.ground.campaign.rules import marked, what_tells_how_to_answer
 from zoufang.ground.org.queries import school_of
 from zoufang.stages.roster.queries import classes_of_actor
 from zoufang.stages.signup import access, actions, queries
@@ -62,7 +61,8 @@ def edit(request: HttpRequest, notice_id: str) -> HttpResponse:
 @writes(may=access.may_approve_notices)
 def approve(request: HttpRequest, notice_id: str) -> HttpResponse:
     """Approve it."""
-    return _deed(request, notice_id, actions.approve_notice)
+    told_is_seen = bool(request.POST.get("told_is_seen"))
+    return _deed(request, notice_id, actions.approve_notice, told_is_seen=told_is_seen)
 
 
 @writes(may=access.may_see_notices)
@@ -77,11 +77,15 @@ def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
     rows = _rows(request, unit, campaign) if campaign else []
     state = request.GET.get("state", "")
     notice = queries.notices_of(request.actor).filter(klass=unit, campaign=campaign).first() if campaign else None
-    address = settings.PUBLIC_URL + reverse("signup:public", args=[unit.public_id])
+    address = queries.public_address(unit)
+    sending = queries.sendings([notice])[0] if notice else None
     return {
         "klass": unit,
         "campaign": campaign,
         "notice": notice,
+        "pieces": marked(notice.text) if notice else [],
+        "told": what_tells_how_to_answer(notice.text) if notice else [],
+        "sending": sending,
         "address": address,
         "qr": qr_svg(address),
         "rows": [row for row in rows if row.state == state] if state in SignupState.values else rows,
@@ -110,8 +114,10 @@ def _rows(request: HttpRequest, unit: Any, campaign: Any) -> list[queries.Family
 
 def _index(request: HttpRequest, classes: list[Any]) -> dict[str, Any]:
     notices = {each.klass_id: each for each in queries.notices_of(request.actor).filter(campaign__state="running")}
+    failed = {row.notice.klass_id for row in queries.sendings(notices.values()) if row.has_failed}
     return {
-        "rows": [(each, notices.get(each.pk)) for each in classes],
+        "rows": [(each, notices.get(each.pk), each.pk in failed) for each in classes],
+        "may_send": any(each.state != "draft" for each in queries.notices_to_send(request.actor)),
         "may_write": access.may_write_notices(request.actor),
         "missing": any(each.pk not in notices for each in classes),
     }

@@ -1,4 +1,5 @@
 from zoufang.stages.supervision.queries.coverage import Coverage, coverage_by_class, coverage_of, visits_by_day
+from zoufang.stages.supervision.queries.feelings import FeelingFigure, feelings_of
 from zoufang.stages.supervision.queries.figures import (
     ProblemFigures,
     problem_figures,
@@ -14,10 +15,12 @@ from zoufang.stages.supervision.queries.schools import (
 
 __all__ = [
     "Coverage",
+    "FeelingFigure",
     "ProblemFigures",
     "SchoolStanding",
     "coverage_by_class",
     "coverage_of",
+    "feelings_of",
     "newest_submission",
     "problem_figures",
     "school_campaigns_of",

@@ -13,6 +13,7 @@ from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import User
 from zoufang.ground.journal.actions import record
+from zoufang.stages.rights.queries import has_refused_handling
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_record_visit
 from zoufang.stages.visit.models import Matter, Visit
@@ -38,7 +39,8 @@ class VisitWords:
 
 @transaction.atomic
 def record_visit(*, visit: Visit, words: VisitWords, by: Actor, at: datetime) -> None:
-    """The draft holds these words. Refused when the visit is finished or the times cannot be."""
+    """The draft holds these words. Refused when the visit is finished, the times cannot be, or words
+    are written of a family that refused the handling of its information."""
     visit = _locked(visit, by)
     wrong = rules.what_is_wrong_with_times(
         form=words.form,
@@ -50,6 +52,8 @@ def record_visit(*, visit: Visit, words: VisitWords, by: Actor, at: datetime) ->
     )
     if len(words.opinions) > LONGEST or len(words.remark) > LONGEST:
         wrong.append(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
+    if (words.opinions.strip() or words.remark.strip()) and has_refused_handling(visit.household):
+        wrong.append(rules.WITHOUT_A_RECORD)
     if wrong:
         raise Refused(wrong)
     visit.outcome, visit.met, visit.form = words.outcome, words.met[:80], words.form
@@ -71,6 +75,8 @@ def note_matter(
         raise Refused("请先写下家长反映的事,一句话就行")
     if len(text) > LONGEST or len(answer) > LONGEST:
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
+    if has_refused_handling(visit.household):
+        raise Refused(rules.WITHOUT_A_RECORD)
     if rules.lacks_answer(settle=settle, answer=answer):
         raise Refused("选了“当场解决”,请写一句是怎么答复的")
     matter = Matter.objects.create(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_reopen_visit
-from zoufang.stages.visit.models import Visit, VisitVersion
+from zoufang.stages.visit.actions.versions import keep_version
+from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.states import VisitState
 
 
@@ -29,35 +28,9 @@ def reopen_visit(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit
     reasons = rules.why_not_reopen(is_finished=visit.state in (VisitState.DONE, VisitState.NOT_REACHED), reason=reason)
     if reasons:
         raise Refused(reasons)
-    VisitVersion.objects.create(
-        visit=visit,
-        version=visit.version,
-        content=json.dumps(_words_of(visit), ensure_ascii=False),
-        reason=reason.strip()[:500],
-        reopened_by_id=by.id or None,
-        reopened_at=at,
-    )
+    keep_version(visit, reason=reason, by=by, at=at)
     visit.state = VisitState.PLANNED
     visit.version += 1
     visit.save(update_fields=["state", "version"])
     record("visit.reopened", visit, by=by, at=at, unit=visit.klass, facts={"version": visit.version})
     return visit
-
-
-def _words_of(visit: Visit) -> dict[str, str]:
-    """What the record says, as a person reads it."""
-    return {
-        "outcome": str(visit.get_outcome_display()),
-        "met": visit.met,
-        "form": str(visit.get_form_display()),
-        "visitors": "、".join(each.name for each in visit.visitors.order_by("pk")),
-        "started_at": _said(visit.started_at),
-        "ended_at": _said(visit.ended_at),
-        "opinions": visit.opinions,
-        "remark": visit.remark,
-        "matters": "\n".join(matter.text for matter in visit.matters.order_by("noted_at", "pk")),
-    }
-
-
-def _said(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""

@@ -116,6 +116,11 @@ def papers_of_household(campaign: Campaign, household: Household) -> list[PaperS
     return list(PaperSent.objects.filter(campaign=campaign, household=household).order_by("kind"))
 
 
+def held_papers(household: Household) -> list[PaperSent]:
+    """What was sent to this family in every campaign."""
+    return list(PaperSent.objects.filter(household=household).select_related("campaign").order_by("sent_at"))
+
+
 def paper_of(campaign: Campaign, household: Household, kind: PaperKind) -> PaperSent | None:
     """One of the two, if it was sent to this family."""
     return PaperSent.objects.filter(campaign=campaign, household=household, kind=kind).first()

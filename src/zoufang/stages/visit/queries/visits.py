@@ -111,6 +111,13 @@ def visits_of_household(campaign: Campaign, household: Household) -> QuerySet[Vi
     return full.order_by("-finished_at", "-pk")
 
 
+def held_visits(household: Household) -> QuerySet[Visit]:
+    """Every record of this family that is kept, of every campaign, with who came and what was said, the newest first."""
+    kept = Visit.objects.filter(household=household).select_related("round", "campaign")
+    full = kept.prefetch_related("visitors", "matters").annotate(version_count=Count("versions"))
+    return full.order_by("-opened_at", "-pk")
+
+
 def is_begun(campaign: Campaign, household: Household) -> bool:
     """Is a visit to this family being written down just now?"""
     return Visit.objects.filter(campaign=campaign, household=household, state=VisitState.PLANNED).exists()

@@ -1,10 +1,12 @@
 from zoufang.stages.visit.views.begin import begin
+from zoufang.stages.visit.views.corrections import family_correct, keep, take
 from zoufang.stages.visit.views.family import (
     family_card,
     family_confirm,
     family_contacts,
     family_letter,
     family_opened,
+    family_rate,
     family_show,
 )
 from zoufang.stages.visit.views.index import index
@@ -19,10 +21,13 @@ __all__ = [
     "family_card",
     "family_confirm",
     "family_contacts",
+    "family_correct",
     "family_letter",
     "family_opened",
+    "family_rate",
     "family_show",
     "index",
+    "keep",
     "matter",
     "papers",
     "papers_index",
@@ -35,4 +40,5 @@ __all__ = [
     "staff_index",
     "staff_record",
     "staff_show",
+    "take",
 ]

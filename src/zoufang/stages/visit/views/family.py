@@ -14,7 +14,14 @@ from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.visit import actions, queries
-from zoufang.stages.visit.states import FamilyConfirmation, PaperKind
+from zoufang.stages.visit.states import (
+    FEELING_WORDS,
+    CorrectionField,
+    FamilyConfirmation,
+    Feeling,
+    PaperKind,
+    VisitState,
+)
 from zoufang.web.pages import by_link, go, page
 
 
@@ -89,6 +96,34 @@ def family_confirm(request: HttpRequest, visit_id: str) -> HttpResponse:
     return go(request, "visit:family_show", visit_id)
 
 
+@by_link(scope=family_of, verbs=["POST"])
+def family_rate(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """How it feels, in five steps; what is left out is not answered. `take_back` takes all of it back."""
+    family, shown = request.family, _shown(request, visit_id)  # type: ignore[attr-defined]
+    typed = {} if "take_back" in request.POST else {each: request.POST.get(each, "") for each in Feeling}
+    try:
+        actions.rate(
+            campaign=family.campaign,
+            guardian=family.guardian,
+            # Anything but a number is beyond the five steps, and refused with them.
+            steps={each: int(word) if word.isdecimal() else 0 for each, word in typed.items() if word},
+            by=family.actor,
+            at=request.now,  # type: ignore[attr-defined]
+            on_staff_device=family.on_staff_device,
+        )
+    except Refused as refused:
+        shown |= {"rating_reasons": refused.reasons, "rated": typed}
+        return page(request, "visit/family_show.html", status=422, **shown)
+    messages.success(request, _said(taken_back=not any(typed.values()), apart=family.on_staff_device))
+    return go(request, "visit:family_show", visit_id)
+
+
+def _said(*, taken_back: bool, apart: bool) -> str:
+    if apart:
+        return _("单独放着了,不计入。请用您自己的手机打开链接再填一次,以您自己填的为准。")
+    return _("好的,没有留下感受。") if taken_back else _("谢谢,记下了。想改随时可以改。")
+
+
 def _card(request: HttpRequest) -> queries.Card:
     family = request.family  # type: ignore[attr-defined]
     classes = queries.classes_of_household(family.household)
@@ -99,4 +134,18 @@ def _shown(request: HttpRequest, visit_id: str) -> dict[str, Any]:
     family = request.family  # type: ignore[attr-defined]
     visit = get_object_or_404(queries.visits_of_household(family.campaign, family.household), public_id=visit_id)
     answers = [(each.value, each.label) for each in FamilyConfirmation if each != FamilyConfirmation.UNANSWERED]
-    return {"visit": visit, "matters": queries.matters_of(visit), "answers": answers, "reasons": ()}
+    rated = queries.ratings_of(family.campaign, family.guardian, on_staff_device=family.on_staff_device)
+    today = timezone.localdate(request.now)  # type: ignore[attr-defined]
+    return {
+        "visit": visit,
+        "matters": queries.matters_of(visit),
+        "answers": answers,
+        "corrections": queries.corrections_of(visit),
+        "fields": CorrectionField.choices,
+        "reasons": (),
+        "feelings": [(each, FEELING_WORDS[each]) for each in Feeling],
+        "rated": {feeling: str(step) for feeling, step in rated.items()},
+        "rating_reasons": (),
+        "may_rate": visit.state == VisitState.DONE and today <= family.campaign.ends_on,
+        "on_staff_device": family.on_staff_device,
+    }

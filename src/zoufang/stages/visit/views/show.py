@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis, VisitForm
+from zoufang.stages.rights.queries import has_refused_handling
 from zoufang.stages.visit import access, queries
 from zoufang.stages.visit.states import Outcome, Settle, VisitState
 from zoufang.web.pages import page, reads
@@ -47,7 +48,11 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "may_reopen": access.may_reopen_visit(request.actor, visit) and visit.state in FINISHED,  # type: ignore[attr-defined]
         "may_try_again": visit.state == VisitState.NOT_REACHED and visit.klass_id in request.actor.classes_taught(),  # type: ignore[attr-defined]
         "has_refused": queries.has_refused(visit.campaign, visit.household),
+        "is_without_record": has_refused_handling(visit.household),
         "versions": queries.earlier_versions(visit),
+        "corrections": queries.corrections_of(visit),
+        "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
+        "correction_reasons": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),

@@ -1,0 +1,20 @@
+"""What the worker does for channels."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.utils import timezone
+
+from zoufang.ground.channels import actions
+
+
+class Row(Protocol):
+    """A row of the outbox: which line it is about."""
+
+    subject: str
+
+
+def deliver_robot_line(row: Row) -> str:
+    """The line `row.subject` is said in its group."""
+    return actions.say_line(row.subject, at=timezone.now())

@@ -1,0 +1,3 @@
+from zoufang.ground.channels.views.robots import remove, robots, test
+
+__all__ = ["remove", "robots", "test"]

@@ -1,0 +1,56 @@
+from django.db import models
+
+from zoufang.ground.accounts.models import User
+from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.org.models import Unit
+from zoufang.ground.privacy.fields import PrivateTextField
+from zoufang.stages.rights.states import PageKind, Reader, Scope
+from zoufang.stages.roster.models import Child, Guardian
+from zoufang.web.tables import PublicTable
+
+
+class ChildRules(PublicTable):
+    """The school's rules of children's data in one version; an issued version is never changed."""
+
+    school = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    body_english = models.TextField(blank=True, default="")
+    asks_more = models.JSONField(default=list, help_text="scopes for which it asks more than the version before")
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(name="a_school_has_each_version_of_its_rules_once", fields=["school", "version"])
+        ]
+
+
+class Consent(PublicTable):
+    """What one guardian said of one child and scope under one version; the newest word counts, earlier ones stay."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
+    rules = models.ForeignKey(ChildRules, on_delete=models.PROTECT, related_name="consents")
+    scope = models.CharField(max_length=10, choices=Scope.choices)
+    is_given = models.BooleanField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(name="consents_of_a_child", fields=["child", "guardian", "scope"])]
+
+
+class BurdenNote(PublicTable):
+    """Somebody found something too much: what, on which side of which kind of page, on which day. Never who."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+", help_text="the school, or the unit above"
+    )
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, null=True, related_name="+")
+    reader = models.CharField(max_length=8, choices=Reader.choices)
+    page_kind = models.CharField(max_length=10, choices=PageKind.choices)
+    what = models.JSONField(default=list, help_text="values of Burden")
+    words = PrivateTextField(blank=True, default="")
+    said_on = models.DateField()
