@@ -15,6 +15,7 @@ _home = tempfile.mkdtemp(prefix="zoufang-test-")
 os.environ["ZOUFANG_HOME"] = _home
 os.environ["ZOUFANG_DATABASE_URL"] = os.environ.get("ZOUFANG_TEST_DATABASE_URL", "")
 os.environ["ZOUFANG_EMAIL_URL"] = ""
+os.environ["ZOUFANG_SMS_URL"] = ""
 os.environ["ZOUFANG_PUBLIC_URL"] = "http://127.0.0.1:8000"
 
 

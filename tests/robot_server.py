@@ -1,6 +1,6 @@
-"""The three robots on this machine: an HTTPS server with a certificate of its own that checks as the real ones do.
+"""The three robots, and the text message service, on this machine: an HTTPS server with a certificate of its own that checks as the real ones do.
 
-Sources as in `engines/robots`: signature, a timestamp at most an hour off, keyword, 20 messages a minute, codes in a 200.
+Sources as in `engines/robots`: signature, a timestamp at most an hour off, keyword, 20 messages a minute, codes in a 200; `engines/sms` likewise.
 """
 
 from __future__ import annotations
@@ -9,17 +9,22 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import ssl
 import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, quote, urlencode, urlsplit
 
 import trustme
 
-HOSTS = ("oapi.dingtalk.com", "qyapi.weixin.qq.com", "open.feishu.cn")
+HOSTS = ("oapi.dingtalk.com", "qyapi.weixin.qq.com", "open.feishu.cn", "dysmsapi.aliyuncs.com")
+SMS_URL = (
+    "aliyun://key-id:key-secret@dysmsapi.aliyuncs.com/?sign=%E8%B5%B0%E8%AE%BF&visit_reminder=SMS_1&own_link=SMS_2"
+)
 DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=ding-token-7788"
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=we-key-5566"
 FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/fs-hook-3344"
@@ -36,6 +41,7 @@ class RobotServer:
     secrets: dict[str, str] = field(default_factory=dict)
     keywords: dict[str, str] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=lambda: {"ding-token-7788", "we-key-5566", "fs-hook-3344"})
+    nonces: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
     mood: str = ""
     most_a_minute: int = 20
@@ -63,6 +69,8 @@ class RobotServer:
 
     def answer(self, host: str, target: str, kind: str, body: bytes) -> tuple[int, object]:
         """What the real one would answer: (HTTP status, JSON)."""
+        if host == "dysmsapi.aliyuncs.com":
+            return self._sms(body)
         parts = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if not kind.startswith("application/json"):
@@ -75,6 +83,28 @@ class RobotServer:
         if host == "open.feishu.cn":
             return 200, self._feishu(parts.path.rpartition("/")[2], said)
         return 404, {}
+
+    def _sms(self, body: bytes) -> tuple[int, object]:
+        said = dict(parse_qsl(body.decode(), strict_parsing=True))
+        given = said.pop("Signature", "")
+        encoded = urlencode(sorted(said.items()), quote_via=quote, safe="-_.~")
+        text = f"POST&%2F&{quote(encoded, safe='-_.~')}"
+        wanted = base64.b64encode(hmac.digest(b"key-secret&", text.encode(), "sha1")).decode()
+        off = datetime.now(UTC) - datetime.strptime(said["Timestamp"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        if given != wanted:
+            return 400, {"Code": "SignatureDoesNotMatch", "Message": "Specified signature is not matched"}
+        if abs(off.total_seconds()) > 15 * 60:
+            return 400, {"Code": "InvalidTimeStamp.Expired", "Message": "Specified time stamp is expired"}
+        if said["SignatureNonce"] in self.nonces:
+            return 400, {"Code": "SignatureNonceUsed", "Message": "Specified signature nonce was used already"}
+        self.nonces.add(said["SignatureNonce"])
+        phone = said["PhoneNumbers"]
+        if not re.fullmatch(r"1\d{10}", phone):
+            return 200, {"Code": "isv.MOBILE_NUMBER_ILLEGAL", "Message": f"{phone}invalid mobile number"}
+        if self._too_fast(phone):
+            return 200, {"Code": "isv.BUSINESS_LIMIT_CONTROL", "Message": "触发分钟级流控Permits:1"}
+        self.said[phone].append(f"{said['TemplateCode']} {said['TemplateParam']}")
+        return 200, {"Code": "OK", "Message": "OK", "BizId": "900619746936498440^0", "RequestId": "1"}
 
     def _dingtalk(self, query: dict[str, str], said: dict) -> dict:
         token = query.get("access_token", "")

@@ -103,6 +103,8 @@ def pages_of(cast, visit):
     locked.post("/f/open/", {"code": other_token})
     FamilyLink.objects.filter(guardian__household=off_home).update(locked_at=now)
     problem = Problem.objects.get()
+    cast.child_rules()
+    own.post("/f/correct/", {"what": "other", "value": "班级写错了"})
     get = "GET"
     return [
         ("door", Client(), (get, "/f", None)),
@@ -125,6 +127,12 @@ def pages_of(cast, visit):
         ("remind", fresh, (get, "/f/remind/", None)),
         ("remind, refused", fresh, ("POST", "/f/remind/", {"remind_by": "mail", "mail": ""})),
         ("data", own, (get, "/family/data/", None)),
+        ("consent", own, (get, "/f/consent/", None)),
+        ("consent, refused", own, ("POST", "/f/consent/", {})),
+        ("correct, refused", own, ("POST", "/f/correct/", {"what": "other", "value": ""})),
+        ("corrections", own, (get, "/f/correct/", None)),
+        ("burden", own, (get, "/burden/?at=desks:family", None)),
+        ("burden, refused", own, ("POST", "/burden/", {})),
         ("card", own, (get, "/visit/family/card/", None)),
         ("letter", own, (get, "/visit/family/letter/", None)),
         ("visit", own, (get, f"/visit/family/{visit.public_id}/", None)),

@@ -10,11 +10,13 @@ from zoufang.doors.pages import (
     hand_over_class,
     wish,
 )
-from zoufang.stages.rights.views import burdens
+from zoufang.stages.rights.views import burdens, corrections, decide
 
 app_name = "doors"
 urlpatterns = [
     path("burdens/", burdens, name="burdens"),
+    path("corrections/", corrections, name="corrections"),
+    path("corrections/<slug:correction_id>/", decide, name="decide_correction"),
     path("burden/", burden.burden, name="burden"),
     path("families/<slug:household_id>/<slug:guardian_id>/call/", call_guardian.call, name="call_guardian"),
     path(

@@ -247,6 +247,8 @@ if environment.EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
+# Text messages: None where no account is set; see engines/sms.
+SMS = environment.SMS
 DEFAULT_FROM_EMAIL = environment.EMAIL_FROM
 
 # No personal data: messages name acts and public ids only, and requests are logged without their address's query.

@@ -5,9 +5,12 @@ from __future__ import annotations
 # kind of the row → dotted path of `deliver(row) -> str` (the other side's words); see ground/outbox.
 DELIVERIES: dict[str, str] = {
     "channels.robot_line": "zoufang.ground.channels.jobs.deliver_robot_line",
+    "channels.text_message": "zoufang.ground.channels.jobs.deliver_text_message",
     "schedule.reminder": "zoufang.stages.schedule.jobs.deliver_reminder",
     "safeguarding.alert": "zoufang.stages.safeguarding.jobs.deliver_alert",
     "safeguarding.unopened": "zoufang.stages.safeguarding.jobs.deliver_unopened",
+    "signup.link_request": "zoufang.stages.signup.jobs.deliver_link_request",
+    "signup.own_link": "zoufang.stages.signup.jobs.deliver_link",
     "signup.notice": "zoufang.stages.signup.jobs.deliver_notice",
     "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
 }

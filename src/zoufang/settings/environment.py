@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from zoufang.engines.sms import account_of
+
 env = environ.Env()
 
 HOME = Path(env("ZOUFANG_HOME", default="./var")).resolve()
@@ -14,8 +16,13 @@ DATABASE_URL: str = env("ZOUFANG_DATABASE_URL", default="") or f"sqlite:///{HOME
 EMAIL_URL: str = env("ZOUFANG_EMAIL_URL", default="")
 EMAIL_FROM: str = env("ZOUFANG_EMAIL_FROM", default="走访系统 <zoufang@localhost>")
 PUBLIC_URL: str = env("ZOUFANG_PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+SMS_URL: str = env("ZOUFANG_SMS_URL", default="")
 DEBUG: bool = env.bool("ZOUFANG_DEBUG", default=False)
 
+try:
+    SMS = account_of(SMS_URL)
+except ValueError as wrong:
+    raise SystemExit(str(wrong)) from None
 PUBLIC = urlsplit(PUBLIC_URL)
 IS_HTTPS = PUBLIC.scheme == "https"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

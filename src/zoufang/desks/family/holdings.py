@@ -17,7 +17,7 @@ from zoufang.ground.journal.queries import reveals_of
 from zoufang.ground.privacy.masks import mask_address, mask_phone
 from zoufang.stages.problem.queries import problems_of_household, with_story
 from zoufang.stages.revisit.queries import held_revisits
-from zoufang.stages.rights.queries import held_says
+from zoufang.stages.rights.queries import corrections_by, held_says
 from zoufang.stages.schedule.queries import held_appointments
 from zoufang.stages.signup.queries import held_signups
 from zoufang.stages.visit.queries import corrections_of, held_papers, held_ratings, held_visits
@@ -55,6 +55,7 @@ def everything_of(family: Any, *, in_full: bool) -> list[Section]:
         ("revisits", _("回访"), _revisits),
         ("corrections", _("您说写得不对的"), _corrections),
         ("ratings", _("您自愿填的感受"), _ratings),
+        ("requests", _("您要求过的更正"), _requests),
         ("papers", _("发给您的材料"), _papers),
         ("seen", _("谁看过您的电话、说明"), _seen),
     )
@@ -216,6 +217,19 @@ def _ratings(family: Any, in_full: bool) -> list[Entry]:
             str(Feeling(each.feeling).label), (_("您选了"), FEELING_WORDS[Feeling(each.feeling)].steps[each.step - 1])
         )
         for each in held_ratings(family.guardian)
+    ]
+
+
+def _requests(family: Any, in_full: bool) -> list[Entry]:
+    return [
+        _entry(
+            str(each.get_field_display()),
+            (_("正确的是"), each.value if in_full else "…"),
+            (_("时间"), each.asked_at),
+            (_("状态"), each.get_state_display()),
+            (_("答复"), each.answer),
+        )
+        for each in corrections_by(family.guardian)
     ]
 
 

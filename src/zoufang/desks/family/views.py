@@ -18,6 +18,7 @@ from zoufang.engines.refusal import Reason
 from zoufang.stages.problem import told
 from zoufang.stages.problem.queries import is_asked, problems_of_household, stands_as, with_story
 from zoufang.stages.problem.states import ENDED
+from zoufang.stages.rights.queries import is_asked as may_choose_consent
 from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.signup.queries import kept_until, signup_of
@@ -49,6 +50,7 @@ def family(request: HttpRequest) -> HttpResponse:
         papers=list(papers_of_household(campaign, home)),
         problems=[(each, told.how_it_stands(state=stands_as(each), is_asked=is_asked(each))) for each in problems],
         to_say=next((each for each in problems if is_asked(each)), None),
+        may_choose=may_choose_consent(request.family.guardian),
         ended=ENDED,
     )
 

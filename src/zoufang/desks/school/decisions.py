@@ -15,6 +15,7 @@ from zoufang.ground.outbox.queries import gave_up_of
 from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.problem.states import OPEN, ProblemState
+from zoufang.stages.rights.queries import open_corrections_of
 from zoufang.stages.roster.queries import open_doubts_of
 from zoufang.stages.safeguarding.queries import unopened_of
 from zoufang.stages.signup.queries import notices_to_approve
@@ -35,6 +36,7 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
     """The lines that hold something, the urgent first."""
     mine = problems_of(actor).filter(campaign=campaign)
     problems = reverse("problem:index")
+    corrections = open_corrections_of(actor)
     lines = [
         Decision("shield-lock", unopened_of(actor), _("份报告等您马上看"), reverse("safeguarding:index"), True),
         Decision(
@@ -42,6 +44,13 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
             mine.filter(state__in=OPEN, due_until__lt=now).count(),
             _("件问题超期"),
             f"{problems}?show=overdue",
+            True,
+        ),
+        Decision(
+            "clock-exclamation",
+            corrections.filter(due_until__lt=now).count(),
+            _("件更正请求超期"),
+            reverse("doors:corrections"),
             True,
         ),
         Decision("mail-x", gave_up_of(actor).count(), _("件没有送出去"), reverse("outbox:index"), True),
@@ -67,6 +76,14 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
         lines.append(
             Decision(
                 "user-question", open_doubts_of(actor).count(), _("处疑似同一家庭,请确认"), reverse("roster:index")
+            )
+        )
+        lines.append(
+            Decision(
+                "pencil",
+                corrections.filter(due_until__gte=now).count(),
+                _("件更正请求等着处理"),
+                reverse("doors:corrections"),
             )
         )
     unsigned = len(unsigned_of(actor))

@@ -85,6 +85,7 @@ def _exchanged(
     watch = threading.Timer(WHOLE_SECONDS, _cut, [line])
     watch.daemon = True
     watch.start()
+    answer = None
     try:
         connection.request("POST", path, body=body, headers={"Host": host, **headers}, preload_content=False)
         answer = connection.getresponse()
@@ -94,6 +95,8 @@ def _exchanged(
     finally:
         was_cut = watch.finished.is_set()
         watch.cancel()
+        if answer is not None:
+            answer.close()
         line.close()
     if was_cut:
         raise PerhapsReached(f"已经发给 {host},{WHOLE_SECONDS:.0f} 秒内没有等到完整的回答")

@@ -21,6 +21,16 @@ def may_import_staff(actor: Actor) -> bool:
     return actor.is_any(Role.PRINCIPAL)
 
 
+def may_set_contacts(actor: Actor) -> bool:
+    """园长写本园的地址和电话,区级管理员写区里的教育热线"""
+    return actor.is_any(Role.PRINCIPAL, Role.DISTRICT_ADMIN)
+
+
+def may_set_contact(actor: Actor, unit: Unit) -> bool:
+    """Who answers for this very place."""
+    return unit.path in actor.paths_as(Role.PRINCIPAL, Role.DISTRICT_ADMIN)
+
+
 def may_manage_units(actor: Actor) -> bool:
     """区级管理员管本区的单位"""
     return actor.is_any(Role.DISTRICT_ADMIN)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zoufang.ground.accounts.views import import_staff, invitation, people, person, sign_in, units
+from zoufang.ground.accounts.views import contact, import_staff, invitation, people, person, sign_in, units
 
 app_name = "accounts"
 urlpatterns = [
     path("second/needed/", sign_in.second_factor, name="second_factor"),
     path("invitation/", invitation.invitation, name="invitation"),
+    path("contact/", contact.contact, name="contact"),
     path("units/", units.units, name="units"),
     path("units/add/", units.add_unit, name="add_unit"),
     path("units/<slug:unit_id>/rename/", units.rename_unit, name="rename_unit"),

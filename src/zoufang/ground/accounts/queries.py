@@ -227,6 +227,12 @@ def units_governed(actor: Actor) -> list[Unit]:
     return list(found.exclude(kind__in=[UnitKind.SCHOOL, UnitKind.CLASS]))
 
 
+def units_answered_for(actor: Actor) -> list[Unit]:
+    """The very places for which this person answers as principal or administrator."""
+    paths = actor.paths_as(Role.PRINCIPAL, Role.DISTRICT_ADMIN)
+    return list(Unit.objects.filter(path__in=paths, closed_on__isnull=True).order_by("path"))
+
+
 def unit_rows(actor: Actor, *, on: date) -> list[UnitRow]:
     """The tree for a page: two queries, however many units."""
     own = actor.paths_as(Role.DISTRICT_ADMIN)

@@ -16,6 +16,7 @@ DEFAULT_LIMITS: dict[str, int] = {
     "hand_back_workdays": 2,
     "warn_workdays": 1,
     "food_safety_hours": 24,
+    "request_workdays": 15,
     "visitors_at_home": 2,
     "earliest_hour": 8,
     "latest_minute": 20 * 60 + 30,

@@ -64,6 +64,7 @@ LIMITS: dict[str, LimitWords] = {
     "hand_back_workdays": LimitWords(_("不属本部门的,多久内退回"), _("个工作日"), 1, 20),
     "warn_workdays": LimitWords(_("到期前多久提醒"), _("个工作日"), 0, 10),
     "food_safety_hours": LimitWords(_("食品安全问题多久内办结"), _("小时"), 1, 240),
+    "request_workdays": LimitWords(_("家长要求更正信息的,多久内答复"), _("个工作日"), 1, 60),
     "visitors_at_home": LimitWords(_("入户须有几位教师同行"), _("位"), 1, 5),
     "earliest_hour": LimitWords(_("入户最早"), _("点"), 6, 12),
     "latest_minute": LimitWords(_("入户最晚"), "", 12 * 60, 22 * 60, is_clock=True),

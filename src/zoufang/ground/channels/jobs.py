@@ -10,7 +10,7 @@ from zoufang.ground.channels import actions
 
 
 class Row(Protocol):
-    """A row of the outbox: which line it is about."""
+    """A row of the outbox: which line or text it is about."""
 
     subject: str
 
@@ -18,3 +18,8 @@ class Row(Protocol):
 def deliver_robot_line(row: Row) -> str:
     """The line `row.subject` is said in its group."""
     return actions.say_line(row.subject, at=timezone.now())
+
+
+def deliver_text_message(row: Row) -> str:
+    """The text `row.subject` is sent to its phone."""
+    return actions.send_sms(row.subject, at=timezone.now())

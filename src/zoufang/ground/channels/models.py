@@ -25,6 +25,21 @@ class Robot(PublicTable):
         ]
 
 
+class TextMessage(PublicTable):
+    """One text to one phone, encrypted; number and words are gone once it was taken."""
+
+    to = PrivateTextField(blank=True, default="")
+    template = models.CharField(max_length=40)
+    values = PrivateTextField(blank=True, default="", help_text="JSON: what stands in the template's places")
+    about = models.CharField(
+        max_length=40, blank=True, default="", db_index=True, help_text="the public id of what it tells of"
+    )
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    posted_at = models.DateTimeField()
+    is_under_way = models.BooleanField(default=False, help_text="handed over, and no answer came yet")
+    said_at = models.DateTimeField(null=True, blank=True, help_text="when the service took it")
+
+
 class RobotLine(PublicTable):
     """One message to one group, as it was shown before sending; what became of it stands in the outbox."""
 

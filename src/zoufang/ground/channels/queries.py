@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from zoufang.engines.refusal import Reason
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import Role
-from zoufang.ground.channels.models import Robot, RobotLine
+from zoufang.ground.channels.models import Robot, RobotLine, TextMessage
 from zoufang.ground.channels.rules import what_to_do
 from zoufang.ground.channels.states import RobotKind
 from zoufang.ground.org.models import Unit
@@ -19,9 +20,21 @@ from zoufang.ground.outbox.models import OutboxRow
 from zoufang.ground.outbox.states import PostState
 
 
-def sms_is_set_up() -> bool:
-    """Does this installation send text messages? No sender of them is built in yet."""
-    return False
+def sms_is_set_up(template: str = "") -> bool:
+    """Does this installation send text messages (of this template)?"""
+    account = settings.SMS
+    return account is not None and (not template or template in account.templates)
+
+
+def last_text_about(public_id: str) -> datetime | None:
+    """When the last text that tells of this was posted."""
+    last = TextMessage.objects.filter(about=public_id).order_by("-posted_at")
+    return last.values_list("posted_at", flat=True).first()
+
+
+def what_a_text_is_about(public_id: str) -> str:
+    """The public id of what this text tells of; '' for one that is not there."""
+    return TextMessage.objects.filter(public_id=public_id).values_list("about", flat=True).first() or ""
 
 
 def classes_set_by(actor: Actor) -> QuerySet[Unit]:

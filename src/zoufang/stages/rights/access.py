@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import DISTRICT, Role
+from zoufang.stages.roster.queries import KEEPS_ROSTER
 
 
 def may_issue_rules(actor: Actor) -> bool:
@@ -14,6 +15,11 @@ def may_issue_rules(actor: Actor) -> bool:
 def may_read_burdens(actor: Actor) -> bool:
     """园长看本园、区级看全区收到的“嫌麻烦”,都不带名字"""
     return actor.is_any(Role.PRINCIPAL, *DISTRICT)
+
+
+def may_see_corrections(actor: Actor) -> bool:
+    """园长和整理提报专人处理家长的更正请求,本班教师处理本班的"""
+    return bool(actor.classes_taught()) or actor.is_any(*KEEPS_ROSTER)
 
 
 def may_see_says(actor: Actor) -> bool:

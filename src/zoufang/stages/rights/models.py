@@ -4,8 +4,8 @@ from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
-from zoufang.stages.rights.states import PageKind, Reader, Scope
-from zoufang.stages.roster.models import Child, Guardian
+from zoufang.stages.rights.states import CorrectField, CorrectionState, PageKind, Reader, Scope
+from zoufang.stages.roster.models import Child, Guardian, Household
 from zoufang.web.tables import PublicTable
 
 
@@ -54,3 +54,23 @@ class BurdenNote(PublicTable):
     what = models.JSONField(default=list, help_text="values of Burden")
     words = PrivateTextField(blank=True, default="")
     said_on = models.DateField()
+
+
+class Correction(PublicTable):
+    """A guardian asks that something kept of the family be put right; taken over, or answered why not."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, related_name="+")
+    field = models.CharField(max_length=20, choices=CorrectField.choices)
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, null=True, related_name="+")
+    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, null=True, related_name="+")
+    value = PrivateTextField()
+    asked_at = models.DateTimeField()
+    due_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=CorrectionState.choices, default=CorrectionState.OPEN)
+    answer = PrivateTextField(blank=True, default="")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(name="corrections_by_their_limit", fields=["state", "due_until"])]

@@ -4,8 +4,10 @@ pre-school child's data; separate consent for health, photo, publicity, passing 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from zoufang.engines.refusal import Reason
+from zoufang.engines.workdays import workdays_between
 from zoufang.stages.rights.states import Burden, PageKind, Say, Scope
 
 LONGEST_RULES = 20_000
@@ -132,3 +134,41 @@ def why_no_burden(*, what: Collection[str], words: str, said_today: int) -> list
     if said_today >= MOST_BURDENS_A_DAY:
         return [Reason("今天收到的太多了,请明天再告诉我们")]
     return []
+
+
+LONGEST_CORRECTION = 1_000
+MOST_OPEN_CORRECTIONS = 10
+
+
+def why_not_ask(*, value: str, open_count: int, on_staff_device: bool) -> list[Reason]:
+    """Reasons why a request to put something right is not taken."""
+    if on_staff_device:
+        return [ON_STAFF_DEVICE]
+    if not value.strip():
+        return [Reason("请写下正确的内容")]
+    if len(value) > LONGEST_CORRECTION:
+        return [Reason("最多 %(longest)s 字,请写短一些", longest=LONGEST_CORRECTION)]
+    if open_count >= MOST_OPEN_CORRECTIONS:
+        return [Reason("您家已有 %(count)s 件等着处理,请等园里答复,或直接打电话", count=open_count)]
+    return []
+
+
+def why_not_decide(*, is_open: bool, is_taken: bool, is_by_hand: bool, answer: str) -> list[Reason]:
+    """Reasons why a request is not decided so. A no says why; what was mended by hand says how."""
+    if not is_open:
+        return [Reason("这件已经处理过了")]
+    if len(answer) > LONGEST_CORRECTION:
+        return [Reason("最多 %(longest)s 字,请写短一些", longest=LONGEST_CORRECTION)]
+    if not answer.strip() and not is_taken:
+        return [Reason("不改的话,请写一句为什么,家长看得到")]
+    if not answer.strip() and is_by_hand:
+        return [Reason("请先在花名册或记录里改好,再写一句改了什么,家长看得到")]
+    return []
+
+
+def clock(*, due_until: datetime, now: datetime) -> tuple[str, Reason]:
+    """`late` or '', and in words how many working days are left."""
+    days = workdays_between(now.date(), due_until.date())
+    if now > due_until:
+        return "late", Reason("超期 %(days)s 个工作日", days=-days) if days < 0 else Reason("今天已到期")
+    return "", Reason("还剩 %(days)s 个工作日", days=days) if days else Reason("今天到期")

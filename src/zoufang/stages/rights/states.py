@@ -48,3 +48,21 @@ class PageKind(models.TextChoices):
     PROBLEM = "problem", _("问题和答复")
     PAPERWORK = "paperwork", _("花名册、台账和数字")
     OTHER = "other", _("其他页面")
+
+
+class CorrectField(models.TextChoices):
+    """What a family asks to be put right. `other` is for what the roster's keepers mend by hand."""
+
+    CHILD_NAME = "child_name", _("孩子的姓名")
+    CHILD_BORN = "child_born", _("孩子的出生日期")
+    GUARDIAN_NAME = "guardian_name", _("家长的姓名")
+    GUARDIAN_RELATION = "guardian_relation", _("家长和孩子的关系")
+    GUARDIAN_PHONE = "guardian_phone", _("家长的电话")
+    ADDRESS = "address", _("住址")
+    OTHER = "other", _("其他(班级、走访记录等)")
+
+
+class CorrectionState(models.TextChoices):
+    OPEN = "open", _("等园里处理")
+    DONE = "done", _("已更正")
+    NOT_DONE = "not_done", _("没有改,见答复")

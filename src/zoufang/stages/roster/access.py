@@ -34,6 +34,14 @@ def may_keep_household(actor: Actor, household: Household) -> bool:
     return actor.holds(*KEEPS_ROSTER, at=household.school.path)
 
 
+def may_put_right(actor: Actor, household: Household) -> bool:
+    """What the family itself asks to be put right: the keepers of the roster, and the teachers of a child's class."""
+    taught = actor.classes_taught()
+    return may_keep_household(actor, household) or (
+        bool(taught) and Child.objects.filter(household=household, klass__in=taught, left_on__isnull=True).exists()
+    )
+
+
 def may_know_care(actor: Actor, household: Household) -> bool:
     """The note on care is for the class's teachers and the principal alone."""
     if actor.holds(Role.PRINCIPAL, at=household.school.path):

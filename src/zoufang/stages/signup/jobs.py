@@ -10,7 +10,7 @@ from zoufang.stages.signup import actions
 
 
 class Row(Protocol):
-    """A row of the outbox: which line it is about."""
+    """A row of the outbox: which line, request or text it is about."""
 
     subject: str
 
@@ -18,3 +18,13 @@ class Row(Protocol):
 def deliver_notice(row: Row) -> str:
     """The notice's line `row.subject` is said in its group."""
     return actions.deliver_notice(row.subject, at=timezone.now())
+
+
+def deliver_link_request(row: Row) -> str:
+    """Who asked for the own link, `row.subject`, gets it on the registered phone."""
+    return actions.text_link(request_id=row.subject, at=timezone.now())
+
+
+def deliver_link(row: Row) -> str:
+    """The text with the own link, `row.subject`, is sent."""
+    return actions.deliver_link(row.subject, at=timezone.now())

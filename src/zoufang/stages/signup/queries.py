@@ -256,6 +256,13 @@ def guardian_in(klass: Unit, public_id: str) -> Guardian | None:
     return Guardian.objects.select_related("household").filter(public_id=public_id, household__in=homes).first()
 
 
+def guardians_who_asked(request: LinkRequest) -> list[Guardian]:
+    """The guardians with a child in the class asked at who are registered with the number."""
+    homes = households_of_class(request.klass).values("pk")
+    asked = Guardian.objects.filter(phone_hash=request.phone_hash, household__in=homes)
+    return list(asked.exclude(phone_hash="").select_related("household").order_by("pk"))
+
+
 def kept_until(campaign: Campaign) -> date:
     """The month up to which personal data of the campaign are kept, by default: a year after its end."""
     return campaign.ends_on.replace(year=campaign.ends_on.year + 1, day=1)

@@ -14,6 +14,7 @@ from zoufang.engines.workdays import is_workday
 MOST_WRONG_ANSWERS = 5
 # Four times the largest class, so that two parents of each child can ask twice; counted by class, never by network address.
 MOST_REQUESTS_AN_HOUR = 160
+TEXT_AGAIN_AFTER = timedelta(hours=1)
 REQUEST_DAYS = 30  # a number nobody answered for is forgotten after this
 SESSION_DAYS = 30
 GRACE_DAYS = 60  # a link outlives its campaign by this long: answers still come
@@ -127,6 +128,11 @@ def why_not_ask(*, asked_this_hour: int) -> list[Reason]:
 def is_waiting(*, asked_at: datetime | None, shown_at: datetime | None) -> bool:
     """Does a guardian who asked still wait for somebody to send the link?"""
     return asked_at is not None and (shown_at is None or shown_at < asked_at)
+
+
+def may_be_texted(*, last: datetime | None, at: datetime) -> bool:
+    """May the link be sent to its phone now? A stranger who knows a number must not make it ring all day."""
+    return last is None or at - last >= TEXT_AGAIN_AFTER
 
 
 def is_over(*, ends_on: date, today: date) -> bool:

@@ -12,7 +12,7 @@ from zoufang.ground.accounts.actions.people import (
     reset_person,
     take_post,
 )
-from zoufang.ground.accounts.actions.units import add_unit, close_unit, rename_unit
+from zoufang.ground.accounts.actions.units import add_unit, close_unit, rename_unit, set_contact
 
 __all__ = [
     "PersonWords",
@@ -34,6 +34,7 @@ __all__ = [
     "reactivate_person",
     "rename_unit",
     "reset_person",
+    "set_contact",
     "spelt",
     "take_post",
 ]

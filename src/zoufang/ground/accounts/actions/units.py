@@ -15,6 +15,7 @@ from zoufang.ground.accounts.states import Role
 from zoufang.ground.org.actions import close_unit as close
 from zoufang.ground.org.actions import found_unit
 from zoufang.ground.org.actions import rename_unit as rename
+from zoufang.ground.org.actions import set_contact as set_contact_of
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.states import UnitKind
 
@@ -40,6 +41,15 @@ def rename_unit(*, unit: Unit, name: str, by: Actor, at: datetime) -> None:
         raise Refused("只能改下级单位的名称")
     rename(unit=unit, name=name)
     note("unit.renamed", unit, by=by, at=at, unit=unit)
+
+
+@transaction.atomic
+def set_contact(*, unit: Unit, address: str, phone: str, by: Actor, at: datetime) -> None:
+    """What the contact card says of this place. Refused to all but those who answer for it."""
+    if not access.may_set_contact(by, unit):
+        raise Refused("只能改自己单位的地址和电话")
+    set_contact_of(unit=unit, address=address, phone=phone)
+    note("unit.contact_set", unit, by=by, at=at, unit=unit)
 
 
 @transaction.atomic

@@ -13,9 +13,14 @@ from zoufang.ground.outbox import access, actions, queries
 from zoufang.web.pages import go, page, reads, writes
 
 AT_ONCE = 50
+# A step on the way to a message of its own: shown while it waits or failed, not beside what left the house.
+QUIET = ("signup.link_request",)
 LABELS = {
     "ledger.submission": gettext_noop("台账报送"),
     "channels.robot_line": gettext_noop("班级群测试消息"),
+    "channels.text_message": gettext_noop("短信"),
+    "signup.link_request": gettext_noop("要专属链接"),
+    "signup.own_link": gettext_noop("专属链接短信"),
     "signup.notice": gettext_noop("班级通知"),
 }
 
@@ -41,7 +46,7 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     actor = request.actor  # type: ignore[attr-defined]
     return {
         "undelivered": list(queries.undelivered_of(actor)[:AT_ONCE]),
-        "delivered": list(queries.delivered_of(actor)[:AT_ONCE]),
+        "delivered": list(queries.delivered_of(actor).exclude(kind__in=QUIET)[:AT_ONCE]),
         "labels": LABELS,
         "reasons": (),
     }

@@ -40,6 +40,15 @@ def test_nothing_is_ticked_beforehand_and_the_rules_stand_on_the_page(cast, fami
     assert "对孩子没有任何影响" in page
 
 
+def test_the_familys_own_page_says_that_there_is_something_to_choose_until_it_is_said(cast, family, child):
+    assert "您可以选" not in family.get("/family/").content.decode()
+    cast.child_rules()
+    assert "您可以选" in family.get("/family/").content.decode()
+
+    says(family, cast, child, "no")
+    assert "您可以选" not in family.get("/family/").content.decode()
+
+
 def test_before_the_rules_are_issued_nothing_is_asked(cast, family, child):
     assert "还没有发布儿童信息规则" in family.get(ADDRESS).content.decode()
 

@@ -9,6 +9,7 @@ from zoufang.stages.roster.actions.households import (
     set_care,
 )
 from zoufang.stages.roster.actions.import_roster import ImportResult, import_roster, preview_roster
+from zoufang.stages.roster.actions.put_right import put_right, why_not_put_right
 
 __all__ = [
     "ImportResult",
@@ -20,9 +21,11 @@ __all__ = [
     "keep_apart",
     "mark_left",
     "preview_roster",
+    "put_right",
     "read_or_refuse",
     "reading_of_draft",
     "reveal_care",
     "reveal_phone",
     "set_care",
+    "why_not_put_right",
 ]

@@ -10,12 +10,14 @@ from zoufang.stages.signup.actions.answer import (
 from zoufang.stages.signup.actions.links import (
     answer_possession,
     close_session,
+    deliver_link,
     link_for,
     open_link,
     reissue_link,
     request_link,
     revoke_link,
     show_link,
+    text_link,
     token_of,
 )
 from zoufang.stages.signup.actions.notice import approve_notice, draft_notices, edit_notice, publish_notice
@@ -29,6 +31,7 @@ __all__ = [
     "call_off",
     "choose_reminder",
     "close_session",
+    "deliver_link",
     "deliver_notice",
     "draft_notices",
     "edit_notice",
@@ -44,6 +47,7 @@ __all__ = [
     "send_notices",
     "show_link",
     "take_back",
+    "text_link",
     "token_of",
     "unlock_signup",
 ]

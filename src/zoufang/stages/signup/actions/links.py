@@ -12,14 +12,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from zoufang.engines.refusal import Reason, Refused
-from zoufang.ground.accounts.actor import NOBODY, Actor, family_actor
+from zoufang.ground.accounts.actor import NOBODY, SYSTEM, Actor, family_actor
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.channels.actions import post_sms, send_sms
+from zoufang.ground.channels.queries import last_text_about, sms_is_set_up, what_a_text_is_about
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
+from zoufang.ground.outbox.actions import post
 from zoufang.ground.privacy.fields import fingerprint
 from zoufang.stages.roster.models import Guardian
 from zoufang.stages.signup import queries, rules
 from zoufang.stages.signup.models import FamilyLink, FamilySession, LinkRequest
+
+OWN_LINK = "own_link"  # the text's template
+REQUESTED = "signup.link_request"
+TEXTED = "signup.own_link"
 
 
 def token_of(guardian: Guardian, campaign: Campaign, generation: int) -> str:
@@ -150,7 +157,49 @@ def request_link(*, campaign: Campaign, klass: Unit, phone: str, at: datetime) -
     if reasons := rules.why_not_ask(asked_this_hour=asked):
         raise Refused(reasons)
     LinkRequest.objects.filter(klass=klass, asked_at__lt=at - timedelta(days=rules.REQUEST_DAYS)).delete()
-    LinkRequest.objects.create(campaign=campaign, klass=klass, phone_hash=fingerprint("phone", phone), asked_at=at)
+    request = LinkRequest.objects.create(
+        campaign=campaign, klass=klass, phone_hash=fingerprint("phone", phone), asked_at=at
+    )
+    if sms_is_set_up(OWN_LINK):
+        # Whose number it is, the worker finds out: here the same is written for every number.
+        post(REQUESTED, request, unit=klass, at=at)
+
+
+@transaction.atomic
+def text_link(*, request_id: str, at: datetime) -> str:
+    """Whoever asked with a registered phone gets the own link on that phone, at most once an hour; nobody else gets
+    anything. The same words either way."""
+    request = LinkRequest.objects.select_related("campaign__unit", "klass").filter(public_id=request_id).first()
+    if request is not None and sms_is_set_up(OWN_LINK):
+        for guardian in queries.guardians_who_asked(request):
+            _text_to(guardian, request.campaign, at)
+    return Reason("已处理")
+
+
+def _text_to(guardian: Guardian, campaign: Campaign, at: datetime) -> None:
+    address = link_for(guardian=guardian, campaign=campaign, at=at)
+    link = FamilyLink.objects.select_for_update().get(guardian=guardian, campaign=campaign)
+    if link.revoked_at is not None or not rules.may_be_texted(last=last_text_about(link.public_id), at=at):
+        return
+    values = {"school": campaign.unit.name, "link": address}
+    post_sms(
+        to=guardian.phone,
+        template=OWN_LINK,
+        values=values,
+        unit=campaign.unit,
+        at=at,
+        about=link.public_id,
+        deliver_as=TEXTED,
+    )
+    record("link.texted", link, by=SYSTEM, at=at, unit=campaign.unit)
+
+
+def deliver_link(text_id: str, *, at: datetime) -> str:
+    """The text with the own link is sent; only then does nobody wait for it any more. Raises TryLater, CannotDeliver."""
+    words = send_sms(text_id, at=at)
+    with transaction.atomic():
+        FamilyLink.objects.filter(public_id=what_a_text_is_about(text_id)).update(shown_at=at)
+    return words
 
 
 def _hash(token: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from zoufang.engines.refusal import Refused
+from zoufang.ground.channels.queries import sms_is_set_up
 from zoufang.ground.org.queries import class_by_id
 from zoufang.stages.signup import actions, queries, rules
 from zoufang.web.pages import open_to_all, page
@@ -31,4 +32,5 @@ def public(request: HttpRequest, class_id: str) -> HttpResponse:
             except Refused as refused:
                 reasons = list(refused.reasons)
     status = 422 if reasons else 200
-    return page(request, "signup/public.html", status=status, notice=notice, asked=asked, reasons=reasons)
+    shown: dict[str, Any] = {"notice": notice, "asked": asked, "reasons": reasons, "by_text": sms_is_set_up("own_link")}
+    return page(request, "signup/public.html", status=status, **shown)

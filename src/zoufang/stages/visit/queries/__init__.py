@@ -9,6 +9,7 @@ from zoufang.stages.visit.queries.corrections import (
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
+    card_lacks,
     card_of,
     classes_of_household,
     contacts_of,
@@ -56,6 +57,7 @@ __all__ = [
     "VisitRow",
     "before",
     "bond_to_visit",
+    "card_lacks",
     "card_of",
     "classes_of_household",
     "contacts_of",

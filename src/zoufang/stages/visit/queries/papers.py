@@ -77,6 +77,19 @@ def card_of(campaign: Campaign, classes: Sequence[Unit], *, on: date) -> Card:
     )
 
 
+def card_lacks(card: Card) -> list[str]:
+    """What nobody has filled in yet and the card therefore leaves out."""
+    teachers = [person for _name, people in card.classes for person in people]
+    parts = [
+        (_("园所地址"), bool(card.address)),
+        (_("园所电话"), bool(card.school_line)),
+        (_("区教育热线"), bool(card.district_line)),
+        (_("园长"), bool(card.leaders)),
+        *((_("%(name)s的电话") % {"name": person.name}, bool(person.phone)) for person in (*card.leaders, *teachers)),
+    ]
+    return [name for name, is_there in parts if not is_there]
+
+
 def contacts_of(card: Card) -> bytes:
     """The card's numbers for a phone's address book: the school, its lines, its leaders and the classes' teachers."""
     people = [(person, "") for person in card.leaders]

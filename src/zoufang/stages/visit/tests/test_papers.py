@@ -119,3 +119,65 @@ def test_the_number_of_queries_does_not_grow_with_the_families(cast, signed_in):
         cast.make_household(child=f"孩子{n}", phone=f"1391234{n:04d}")
     client.post(address(cast, "send/"))
     assert abs(queries() - few) <= 0
+
+
+@pytest.fixture
+def whole_card(cast, signed_in):
+    """The card's page with everything filled in."""
+    for person, phone in ((cast.zhang, "13900000001"), (cast.li, "13900000002"), (cast.wang, "13900000003")):
+        person.phone = phone
+        person.save()
+    assert cast.qian
+    cast.school.phone, cast.school.address = "0533-1111111", "城东街道 9 号"
+    cast.school.save()
+    cast.district.phone = "0533-2222222"
+    cast.district.save()
+    cast.campaign.contact_line = "0533-3333333"
+    cast.campaign.limits = {"first_contact_hours": 12, "settle_workdays": 4, "extension_workdays": 7}
+    cast.campaign.save()
+    return signed_in(cast.zhang).get(address(cast)).content.decode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "城东幼儿园",
+        "城东街道 9 号",
+        "王园长",
+        "13900000003",
+        "钱副园长",
+        "张老师",
+        "13900000001",
+        "李老师",
+        "13900000002",
+        "0533-1111111",
+        "0533-3333333",
+        "博山区教育热线",
+        "0533-2222222",
+        "12345",
+        "什么都可以说",
+        "12 小时内与您联系",
+        "4 个工作日内答复",
+        "最多再延 7 个工作日",
+        "不收任何礼品、礼金,不吃请",
+        "发现有违反的,请拨打上面任一电话",
+        "查看、复制、更正、删除自家的信息,也可以随时撤回同意",
+    ],
+)
+def test_everything_that_the_card_owes_a_family_stands_on_it(whole_card, words):
+    assert words in whole_card
+
+
+def test_what_nobody_filled_in_is_left_out_and_named_to_staff_but_not_to_families(cast, signed_in):
+    assert cast.campaign
+    page = signed_in(cast.wang).get(address(cast)).content.decode()
+
+    for words in ("园所地址", "园所电话", "区教育热线", "王园长的电话"):
+        assert words in page
+    assert "/account/contact/" in page
+    assert "/account/contact/" not in signed_in(cast.zhang).get(address(cast)).content.decode()
+
+
+def test_a_whole_card_lacks_nothing(whole_card):
+    assert "钱副园长的电话。缺的不出现" in whole_card
+    assert "园所电话、" not in whole_card

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zoufang.engines.refusal import Refused
+from zoufang.ground.accounts.access import may_set_contact
 from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.roster.queries import classes_of_actor, households_of_class
 from zoufang.stages.schedule.queries import current_campaign
@@ -61,10 +62,13 @@ def _shown(request: HttpRequest, class_id: str) -> dict[str, Any]:
     if campaign is None or not klass.path.startswith(campaign.unit.path):
         return {"klass": klass, "campaign": None, "may_send": False}
     rows, letter = queries.papers_of_class(campaign, klass), queries.letter_of(campaign)
+    card = queries.card_of(campaign, [klass], on=timezone.localdate(request.now))  # type: ignore[attr-defined]
     return {
         "klass": klass,
         "campaign": campaign,
-        "card": queries.card_of(campaign, [klass], on=timezone.localdate(request.now)),  # type: ignore[attr-defined]
+        "card": card,
+        "lacks": queries.card_lacks(card),
+        "may_set_contact": may_set_contact(actor, campaign.unit),
         "letter": letter,
         "paragraphs": paragraphs_of(letter.body, letter.title) if letter else [],
         "families": len(rows),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -10,12 +9,11 @@ from django.db.models import Q, QuerySet
 
 from zoufang.engines.refusal import Reason
 from zoufang.ground.accounts.actor import Actor
-from zoufang.ground.accounts.states import DISTRICT, Role
-from zoufang.ground.campaign.rules import DEFAULT_LIMITS
+from zoufang.ground.accounts.states import Role
 from zoufang.ground.org.models import Unit, UnitQuerySet
 from zoufang.stages.rights import rules
-from zoufang.stages.rights.models import BurdenNote, ChildRules, Consent
-from zoufang.stages.rights.states import Burden, PageKind, Say, Scope
+from zoufang.stages.rights.models import ChildRules, Consent
+from zoufang.stages.rights.states import Say, Scope
 from zoufang.stages.roster.models import Child, Guardian, Household
 from zoufang.stages.roster.queries import classes_of_actor, households_of_class
 from zoufang.stages.roster.states import CareLevel
@@ -57,6 +55,14 @@ def own_says(children: Collection[int], guardian: Guardian) -> dict[int, dict[Sc
     for consent in _holding(Consent.objects.filter(child__in=children, guardian=guardian)):
         found[consent.child_id][Scope(consent.scope)] = consent.is_given
     return found
+
+
+def is_asked(guardian: Guardian) -> bool:
+    """Is there something in the rules in force on which this guardian has not said a word that holds?"""
+    if rules_of(guardian.household.school) is None:
+        return False
+    here = guardian.household.children.filter(left_on__isnull=True).values_list("pk", flat=True)
+    return any(len(said) < len(Scope) for said in own_says(list(here), guardian).values())
 
 
 def held_says(guardian: Guardian) -> QuerySet[Consent]:
@@ -203,39 +209,3 @@ def scope_counts(school: Unit) -> list[ScopeCount]:
         )
         for scope in Scope
     ]
-
-
-@dataclass(frozen=True)
-class BurdenCount:
-    """How often something was said. `withheld`: too few to be shown without showing who."""
-
-    label: str
-    count: int
-    suppress_below: int
-
-    @property
-    def withheld(self) -> bool:
-        return 0 < self.count < self.suppress_below
-
-
-def burdens_of(actor: Actor) -> QuerySet[BurdenNote]:
-    """What was said at the units this person leads: the principal's school, or all of the district. In no order of time."""
-    inside = Q(pk__in=[])
-    for path in actor.paths_as(*SEES_SAYS, *DISTRICT):
-        inside |= Q(unit__path__startswith=path)
-    if actor.is_any(*DISTRICT):
-        inside |= Q(unit__isnull=True)
-    return BurdenNote.objects.filter(inside).select_related("unit").order_by("public_id")
-
-
-def burden_counts(notes: Iterable[BurdenNote]) -> tuple[list[BurdenCount], list[BurdenCount], list[BurdenCount]]:
-    """By what was too much, by kind of page, by unit; the most frequent first, small groups withheld."""
-    notes, below = list(notes), DEFAULT_LIMITS["suppress_below"]
-    what = Counter(each for note in notes for each in note.what)
-    pages = Counter(note.page_kind for note in notes)
-    units = Counter(note.unit.name if note.unit else "" for note in notes)
-    return (
-        [BurdenCount(str(Burden(each).label), count, below) for each, count in what.most_common()],
-        [BurdenCount(str(PageKind(each).label), count, below) for each, count in pages.most_common()],
-        [BurdenCount(name, count, below) for name, count in units.most_common()],
-    )
