@@ -8,6 +8,7 @@ import sys
 import cold_start
 import first_weight
 import guessed_links
+import rush
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
@@ -17,3 +18,5 @@ if __name__ == "__main__":
     if "--long" in sys.argv[1:]:
         print()
         guessed_links.main()
+        print()
+        rush.main()

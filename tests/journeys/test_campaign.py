@@ -78,7 +78,9 @@ def test_from_the_rosters_file_to_the_offices_mailbox(office: tuple[Installation
         wait_for(lambda: len(box.taken) >= 1, "the mail arrives at the office")
         journey.sent()
         assert [fault for walker in journey.walkers for fault in walker.faults] == []
-    assert len(box.taken) == 1, "one mail, however often the server was killed"
+    # Killed between the mail's last byte and the answer, nobody can know that it arrived: it goes out again as the same mail,
+    # which the office's server knows by its id. Source: security, "Nothing lost".
+    assert len({mail["Message-ID"] for mail in box.taken}) == 1, "one mail, however often the server was killed"
     mail = box.taken[0]
     assert OFFICE in mail["To"]
     attached = {part.get_filename(): part.get_payload(decode=True) for part in mail.iter_attachments()}
