@@ -20,7 +20,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
-from zoufang.web.jinja import render
+from zoufang.web.jinja import render, url
 from zoufang.web.read_only import one_deed, refuse_writes
 
 type_of_view = Callable[..., HttpResponse]
@@ -46,7 +46,7 @@ def page(
 
 def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:
     """To another page after a deed: a redirect that htmx follows as a whole page too."""
-    answer = redirect(to, *args, **kwargs)
+    answer = redirect(to if to.startswith("/") else url(to, *args, **kwargs))
     if request.headers.get("HX-Request") == "true":
         there = answer["Location"]
         answer = HttpResponse(status=204)

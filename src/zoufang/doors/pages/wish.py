@@ -91,7 +91,6 @@ class Walk:
         self.now = request.now  # type: ignore[attr-defined]
         self.sent = request.POST if request.method == "POST" else None
         self.form = self._form()
-        self.slots = self._slots()
 
     @cached_property
     def known(self) -> Any:
@@ -141,7 +140,7 @@ class Walk:
         shown = {
             "klass": self.klass,
             "forms": self._choices(),
-            "days": _by_day(self.slots),
+            "days": _by_day(self.slots) if step == "when" else [],
             "is_alone": self.form == ALONE,
             "carried": self._carried(),
             "reasons": reasons,
@@ -165,7 +164,9 @@ class Walk:
             return ""
         return ALONE if self.known.is_one_to_one and self.may_be_alone else self.known.form
 
-    def _slots(self) -> list[Any]:
+    @cached_property
+    def slots(self) -> list[Any]:
+        """The times to choose from; only some screens need them."""
         if self.form == ALONE:
             return free_talks(self.campaign, self.household, at=self.now)
         at_school = self.form == VisitForm.SCHOOL
