@@ -2,7 +2,7 @@ from zoufang.stages.problem.actions.answer import AnswerWords, answer, family_wo
 from zoufang.stages.problem.actions.close import close, merge, send_back, split_off, withdraw
 from zoufang.stages.problem.actions.extend import ask_extension, decide_extension
 from zoufang.stages.problem.actions.overdue import note_overdue
-from zoufang.stages.problem.actions.raise_problem import raise_problem
+from zoufang.stages.problem.actions.raise_problem import clean_photos, raise_problem
 from zoufang.stages.problem.actions.take_up import accept, assign, classify, hand_back, note_progress, pass_up
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ask_extension",
     "assign",
     "classify",
+    "clean_photos",
     "close",
     "decide_extension",
     "family_word",

@@ -26,7 +26,7 @@ def family_index(request: HttpRequest) -> HttpResponse:
     return page(request, "problem/family_index.html", rows=rows)
 
 
-@by_link(scope=family_of, verbs=["GET", "HEAD", "POST"])
+@by_link(scope=family_of, verbs=["GET", "HEAD", "POST"], reads_first=True)
 def family_new(request: HttpRequest) -> HttpResponse:
     """Raise a matter, with or without the teacher."""
     family = request.family
@@ -61,7 +61,11 @@ def family_new(request: HttpRequest) -> HttpResponse:
             is_about_a_person=about != "no",
             is_about_the_principal=about == "principal",
             for_principal_only=said["known_to"] == "principal",
-            photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
+            photos=actions.clean_photos(
+                photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
+                household=family.household,
+                at=request.now,
+            ),
             by=family.actor,
             at=request.now,
         )
