@@ -46,7 +46,7 @@ def page(
 
 def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:
     """To another page after a deed: a redirect that htmx follows as a whole page too."""
-    answer = redirect(to if to.startswith("/") else url(to, *args, **kwargs))
+    answer: HttpResponse = redirect(to if to.startswith("/") else url(to, *args, **kwargs))
     if request.headers.get("HX-Request") == "true":
         there = answer["Location"]
         answer = HttpResponse(status=204)
