@@ -123,7 +123,7 @@ def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
     shown = _shown(request, problem_id)
     try:
         if request.family.on_staff_device:
-            raise Refused("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
+            raise Refused("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
         actions.withdraw(problem=shown["problem"], by=request.family.actor, at=request.now)
     except Refused as refused:
         return page(request, "problem/family_show.html", status=422, **shown | {"reasons": refused.reasons})
@@ -136,7 +136,7 @@ def family_take_back(request: HttpRequest, problem_id: str) -> HttpResponse:
     shown = _shown(request, problem_id)
     try:
         if request.family.on_staff_device:
-            raise Refused("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
+            raise Refused("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
         actions.take_back(problem=shown["problem"], by=request.family.actor, at=request.now)
     except Refused as refused:
         return page(request, "problem/family_show.html", status=422, **shown | {"reasons": refused.reasons})
