@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.error
 import urllib.request
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+from served_home import served_home
 
 DOOR = "/f"
 LIMIT_KB = 60
@@ -19,18 +16,8 @@ LIMIT_KB = 60
 
 def main() -> None:
     """Serve an empty installation, load the door as a phone would, print each part and the sum."""
-    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {**os.environ, "ZOUFANG_HOME": home, "ZOUFANG_DATABASE_URL": "", "ZOUFANG_EMAIL_URL": ""}
-        command = [Path(sys.executable).parent / "zoufang", "serve", "--port", str(port), "--workers", "1"]
-        server = subprocess.Popen(command, env=environment)
-        try:
-            parts = weigh(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait()
+    with served_home("--workers", "1") as place:
+        parts = weigh(place.address)
     for name, weight in parts.items():
         print(f"{weight / 1000:7.1f} KB  {name}")
     print(f"{sum(parts.values()) / 1000:7.1f} KB  in all (target {LIMIT_KB})")
@@ -47,15 +34,10 @@ def weigh(address: str) -> dict[str, int]:
 
 
 def load(address: str) -> tuple[bytes, int]:
-    """The body as sent, and what came over the wire. Waits up to 30 s for the server to start."""
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})) as answer:
-                body = answer.read()
-                return body, len(body) + len(str(answer.headers).encode()) + 15
-        except urllib.error.URLError:
-            time.sleep(0.1)
-    raise SystemExit(f"{address} does not answer")
+    """The body as sent, and what came over the wire."""
+    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})) as answer:
+        body = answer.read()
+        return body, len(body) + len(str(answer.headers).encode()) + 15
 
 
 if __name__ == "__main__":

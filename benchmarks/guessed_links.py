@@ -7,16 +7,11 @@ from __future__ import annotations
 import http.client
 import json
 import math
-import os
 import random
 import re
 import secrets
-import signal
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -24,12 +19,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+from served_home import served_home
+
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 26
 HANDS = 4  # guessing at once
 PAIRS = 3_000
 KNOWN = 16  # of 26 letters at most: with two missing, one guess in a thousand would be no guess
-ZOUFANG = str(Path(sys.executable).parent / "zoufang")
 GUARDIANS = """
 from zoufang.ground.campaign.models import Campaign
 from zoufang.stages.roster.models import Guardian
@@ -109,30 +106,11 @@ class Guardians:
 
 def main(guesses: int = 100_000) -> None:
     """Fill a home, serve it, guess, print."""
-    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {
-            **os.environ,
-            "ZOUFANG_HOME": home,
-            "ZOUFANG_DATABASE_URL": "",
-            "ZOUFANG_EMAIL_URL": "",
-            "ZOUFANG_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        }
-        demo = json.loads(run(environment, "demo", "--size", "class", "--no-serve", "--json"))
-        told = run(environment, "shell", "-v", "0", "-c", GUARDIANS.format(campaign=demo["campaign"]))
-        ways = json.loads(told.partition("GUARDIANS")[2])
-        server = subprocess.Popen(
-            [ZOUFANG, "serve", "--port", str(port)], env=environment, start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        try:
-            wait_for(port)
-            measure(guesses, ways, port)
-            print_sessions(environment)
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait()
+    with served_home(size="class") as place:
+        told = place.run("shell", "-v", "0", "-c", GUARDIANS.format(campaign=place.filled["campaign"]))
+        measure(guesses, json.loads(told.partition("GUARDIANS")[2]), place.port)
+        # Sessions in the database are the guardians' alone.
+        print(f"sessions opened  {place.run('shell', '-v', '0', '-c', SESSIONS).split()[-1]}")
 
 
 def measure(guesses: int, ways: list[tuple[str, str]], port: int) -> None:
@@ -213,27 +191,6 @@ def rank_test(one: list[float], other: list[float]) -> float:
     n, m = len(one), len(other)
     u = ranks - n * (n + 1) / 2
     return (u - n * m / 2) / math.sqrt(n * m * (n + m + 1) / 12)
-
-
-def print_sessions(environment: dict[str, str]) -> None:
-    """Sessions in the database are the guardians' alone."""
-    print(f"sessions opened  {run(environment, 'shell', '-v', '0', '-c', SESSIONS).split()[-1]}")
-
-
-def run(environment: dict[str, str], *words: str) -> str:
-    """One command; its output."""
-    return subprocess.run([ZOUFANG, *words], env=environment, check=True, capture_output=True, text=True).stdout
-
-
-def wait_for(port: int) -> None:
-    """Until the server answers."""
-    for _ in range(600):
-        try:
-            if Browser(port).ask("GET", "/healthz")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the server did not start")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The sign-up rush: thousands of families choose in the same minute (page + 3 static files + answer), over 100 connections
 against the real server on SQLite; rows stored are counted against answers given, and again with the server killed once in
-the middle. `rush.py [FAMILIES]`. Target 4.
+the middle. Beside it the usual page (`reference/signup_forms.py`). `rush.py [FAMILIES [PAIRS]]`. Target 4.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ import asyncio
 import json
 import os
 import re
-import signal
-import socket
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlencode
 
-from guessed_links import ZOUFANG, run, wait_for
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+from served_home import ServedHome, free_port, served_home, wait_for
 
 CONNECTIONS = 100
+PAIR_FAMILIES = 2_000
+REFERENCE = Path(__file__).resolve().parent / "reference"
 CSRF = "a" * 32
 FILL = """
 import secrets, json
@@ -73,6 +77,17 @@ class Rush:
         began = time.perf_counter()
         await asyncio.gather(*(self._hand() for _ in range(CONNECTIONS)))
         return time.perf_counter() - began
+
+    async def warm_up(self) -> None:
+        """Somebody looked before: every thread of the server has its views and its connection."""
+
+        async def look() -> None:
+            line = Line(self.port)
+            for _ in range(10):
+                await line.ask("GET", "/f/wish/", f"zoufang-family={self.waiting[0]}; zoufang-csrf={CSRF}")
+            line.close()
+
+        await asyncio.gather(*(look() for _ in range(CONNECTIONS)))
 
     async def _hand(self) -> None:
         line = Line(self.port)
@@ -147,60 +162,81 @@ class Line:
         self.reader = self.writer = None
 
 
-def main(families: int = 10_000) -> None:
-    """Once undisturbed, once with a kill in the middle."""
+def main(families: int = 10_000, pairs: int = 3) -> None:
+    """Pairs of reference and product, in turn; then everybody at the product, undisturbed and with a kill in the middle."""
+    rates = []
+    for _ in range(pairs):
+        rates.append((reference(min(families, PAIR_FAMILIES)), product(min(families, PAIR_FAMILIES))))
+    if rates:
+        middle = statistics.median(one for one, _ in rates)
+        kept = [ours / theirs for theirs, ours in rates if abs(theirs - middle) <= 0.15 * middle]
+        print(f"ratio to gunicorn, WhiteNoise and Django's forms: {statistics.median(kept):.2f} (target 3)", end="")
+        print(f", median of {len(kept)} pairs of {pairs} whose references agree within 15 %")
     for killed in (False, True):
-        with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-            probe.close()
-            environment = {
-                **os.environ,
-                "ZOUFANG_HOME": home,
-                "ZOUFANG_DATABASE_URL": "",
-                "ZOUFANG_EMAIL_URL": "",
-                "ZOUFANG_PUBLIC_URL": f"http://127.0.0.1:{port}",
-            }
-            demo = json.loads(run(environment, "demo", "--size", "class", "--no-serve", "--json"))
-            fill = FILL.format(campaign=demo["campaign"], families=families)
-            words, codes = json.loads(run(environment, "shell", "-v", "0", "-c", fill).partition("MADE")[2])
-            rush = Rush(port, codes, words)
-            server = serve(environment, port)
-            try:
-                took, server = asyncio.run(under_way(rush, environment, server, killed=killed))
-            finally:
-                os.killpg(server.pid, signal.SIGTERM)
-                server.wait()
-            rows = run(environment, "shell", "-v", "0", "-c", COUNT).split()[-2:]
-            report(rush, families, took, rows, killed=killed)
+        product(families, killed=killed)
 
 
-async def under_way(
-    rush: Rush, environment: dict, server: subprocess.Popen, *, killed: bool
-) -> tuple[float, subprocess.Popen]:
-    """The rush; where asked, everything is killed half-way and started again."""
+def product(families: int, *, killed: bool = False) -> float:
+    """These families at the product; families a second."""
+    with served_home(size="class", is_served=False) as place:
+        fill = FILL.format(campaign=place.filled["campaign"], families=families)
+        words, codes = json.loads(place.run("shell", "-v", "0", "-c", fill).partition("MADE")[2])
+        rush = Rush(place.port, codes, words)
+        before = server_seconds()
+        place.start()
+        took = asyncio.run(under_way(rush, place, killed=killed))
+        place.stop()
+        spent = server_seconds() - before
+        rows = place.run("shell", "-v", "0", "-c", COUNT).split()[-2:]
+        return report("killed once half-way" if killed else "undisturbed", rush, families, took, spent, rows)
+
+
+def reference(families: int) -> float:
+    """These families at the usual sign-up page."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "REFERENCE_HOME": home}
+        program = [sys.executable, str(REFERENCE / "signup_forms.py")]
+        ask = partial(subprocess.run, env=environment, check=True, capture_output=True, text=True)
+        told = ask([*program, "fill", str(families)]).stdout
+        words, codes = json.loads(told.partition("MADE")[2])
+        port = free_port()
+        rush, before = Rush(port, codes, words), server_seconds()
+        gunicorn = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+        gunicorn += ["--workers", str(os.cpu_count() or 1), "--threads", "4", "--chdir", str(REFERENCE)]
+        server = subprocess.Popen([*gunicorn, "signup_forms:application"], env=environment)
+        try:
+            wait_for(f"http://127.0.0.1:{port}")
+            took = asyncio.run(under_way(rush))
+        finally:
+            server.terminate()
+            server.wait()
+        spent = server_seconds() - before
+        rows = ask([*program, "count"]).stdout.split()[-2:]
+        return report("reference", rush, families, took, spent, rows)
+
+
+def server_seconds() -> float:
+    """CPU of every server of ours that has ended."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
+
+
+async def under_way(rush: Rush, place: ServedHome | None = None, *, killed: bool = False) -> float:
+    """The rush at a server that has been up for a while; where asked, everything is killed half-way and started again."""
+    await rush.warm_up()
     going = asyncio.create_task(rush.go())
-    if killed:
+    if killed and place is not None:
         half = len(rush.waiting) // 2
         while len(rush.waiting) > half:
             await asyncio.sleep(0.05)
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait()
-        server = serve(environment, rush.port)
-    return await going, server
+        place.kill()
+        place.start()
+    return await going
 
 
-def serve(environment: dict, port: int) -> subprocess.Popen:
-    """The server as an installation starts it; back when it answers."""
-    server = subprocess.Popen(
-        [ZOUFANG, "serve", "--port", str(port)], env=environment, start_new_session=True, stderr=subprocess.DEVNULL
-    )
-    wait_for(port)
-    return server
-
-
-def report(rush: Rush, families: int, took: float, rows: list[str], *, killed: bool) -> None:
-    print(f"{'killed once half-way' if killed else 'undisturbed'}: {families} families in {took:.1f} s (target 25)")
+def report(what: str, rush: Rush, families: int, took: float, spent: float, rows: list[str]) -> float:
+    print(f"{what}: {families} families in {took:.1f} s, {families / took:.0f} a second (target 400 on two cores)")
+    print(f"  CPU of the server {1000 * spent / families:.1f} ms a family, its start counted")
     print(
         f"  answers given {rush.kept}, rows stored {rows[0]} (with times {rows[1]}), refused {len(rush.refused)}",
         end="",
@@ -208,8 +244,9 @@ def report(rush: Rush, families: int, took: float, rows: list[str], *, killed: b
     print(f" {rush.refused[:3]}" if rush.refused else "", f", torn and tried again {rush.torn}")
     for name, seconds in (("page", rush.page_seconds), ("answer", rush.answer_seconds)):
         cuts = statistics.quantiles(seconds, n=100)
-        print(f"  {name}: p50 {cuts[49] * 1000:.0f} ms, p99 {cuts[98] * 1000:.0f} ms (target 300)")
+        print(f"  {name}: p50 {cuts[49] * 1000:.0f} ms, p99 {cuts[98] * 1000:.0f} ms (target 300)", flush=True)
+    return families / took
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    main(*(int(word) for word in sys.argv[1:]))

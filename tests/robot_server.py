@@ -43,6 +43,7 @@ class RobotServer:
     tokens: set[str] = field(default_factory=lambda: {"ding-token-7788", "we-key-5566", "fs-hook-3344"})
     nonces: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
     mood: str = ""
     most_a_minute: int = 20
     authority: trustme.CA = field(default_factory=trustme.CA)
@@ -163,6 +164,7 @@ def _handler_of(server: RobotServer) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             server.requests.append(self.path)
+            server.bodies.append(body)
             if server.mood == "hang":
                 time.sleep(3)
                 return

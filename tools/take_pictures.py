@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+from served_home import served_home
 
 import browser
 
@@ -39,31 +31,8 @@ PLACES: dict[str, tuple[tuple[str, str], ...]] = {
 
 def main() -> None:
     """Fill, serve, look, end."""
-    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {
-            **os.environ,
-            "ZOUFANG_HOME": home,
-            "ZOUFANG_DATABASE_URL": "",
-            "ZOUFANG_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        }
-        zoufang = str(Path(sys.executable).parent / "zoufang")
-        shown = subprocess.run(
-            [zoufang, "demo", "--no-serve", "--json"], env=environment, check=True, capture_output=True, text=True
-        )
-        json.loads(shown.stdout)
-        server = subprocess.Popen(
-            [zoufang, "serve", "--port", str(port), "--workers", "1"], env=environment, start_new_session=True
-        )
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(f"{address}/healthz")
-            take(address)
-        finally:
-            os.killpg(server.pid, signal.SIGTERM)
-            server.wait()
+    with served_home("--workers", "1", size="district") as place:
+        take(place.address)
 
 
 def take(address: str) -> None:
@@ -106,17 +75,6 @@ def go(page: Page, address: str, place: str) -> None:
 def save(page: Page, name: str) -> None:
     """What is on the screen, and a little more of a long page."""
     page.screenshot(path=str(FOLDER / f"{name}.png"))
-
-
-def wait_for(address: str) -> None:
-    """Until the server answers."""
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(address, timeout=1)
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("the server did not answer")
 
 
 if __name__ == "__main__":

@@ -1,45 +1,91 @@
 """Complaint non-interference: one world in which family A complains about a teacher, one in which family B does, one in
-which nobody does. Whatever the teacher, her colleagues and those above her in line can fetch or export is the same in all
-three, through the complaint's life. Source: security, "Complaint non-interference".
+which nobody does. Whatever the teacher, her colleagues and those above her in line can fetch or export, and whatever leaves
+the house by mail or to a group, is the same in all three, through the complaint's life. Source: security, "Complaint
+non-interference".
 """
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.journeys.installation import free_port
 from tests.journeys.test_hostile import addresses
+from tests.robot_server import DINGTALK, RobotServer
+from zoufang.ground.channels.actions import add_robot
 from zoufang.ground.files.queries import content_of
-from zoufang.stages.ledger.actions import draw_up
+from zoufang.ground.outbox.actions import deliver_due
+from zoufang.stages.ledger.actions import draw_up, leave_open, seal, submit
 from zoufang.stages.ledger.queries import files_of
+from zoufang.stages.ledger.queries.facts import facts_of
+from zoufang.stages.ledger.rules.gaps import gaps_in
 from zoufang.stages.problem.actions import raise_problem
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import Source
+from zoufang.stages.signup.actions import approve_notice, draft_notices, send_notice
+from zoufang.stages.signup.models import Notice
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
 # What differs at each loading of the same page.
 CHANGING = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"|name="code" value="[^"]*"'
 )
+# A mail's own: its boundary, and hashes in which the journal's head has a part (they say nothing to who lacks the journal).
+UNLIKE = re.compile(r'boundary="[^"]*"|\b[0-9a-f]{64}\b')
 LINKS = re.compile(r'(?:href|src|hx-get)="(/[^"#]*)"')
 NOT_FOLLOWED = ("/static/", "/account/", "/demo/", "/readyz", "/f", "/healthz")
 MOST_PAGES = 400
 Seen = dict[str, tuple[int, bytes]]
 
 
+@dataclass
+class Outside:
+    """What a mail server and the groups' robots received, byte for byte."""
+
+    letters: list[bytes]
+    robots: RobotServer
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        self.letters.append(envelope.content)
+        return "250 OK"
+
+    def empty(self) -> None:
+        self.letters.clear()
+        self.robots.requests.clear()
+        self.robots.bodies.clear()
+
+
 @pytest.fixture
-def world(cast, signed_in):
+def outside(settings, robots):
+    outside, robots.most_a_minute = Outside([], robots), 10_000
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    controller = Controller(outside, hostname="127.0.0.1", port=settings.EMAIL_PORT, data_size_limit=50_000_000)
+    controller.start()
+    yield outside
+    controller.stop()
+
+
+@pytest.fixture
+def world(cast, signed_in, outside):
     """Two families of one class alike in everything, each visited; a problem that everybody may know of; everybody there."""
     with time_machine.travel(timezone.make_aware(datetime(2026, 5, 20, 10, 0)), tick=False):
         cast.today = timezone.localdate()
@@ -60,6 +106,12 @@ def world(cast, signed_in):
         families = [by_link(household.guardians.get(), cast.campaign) for household in twins]
         people = {name: signed_in(getattr(cast, name)) for name in ("zhang", "sun", "qian", "wu", "zhou")}
         above = {name: signed_in(getattr(cast, name)) for name in ("wang", "zhao", "he")}
+        add_robot(
+            klass=cast.klass, kind="dingtalk", address=DINGTALK, secret="", by=cast.actor(cast.wang), at=cast.noon
+        )
+        draft_notices(campaign=cast.campaign, by=cast.actor(cast.zhou), at=cast.noon)
+        approve_notice(notice=Notice.objects.get(klass=cast.klass), by=cast.actor(cast.wang), at=cast.noon)
+        cast.outside = outside
         yield cast, families, people, above
 
 
@@ -104,8 +156,37 @@ def exported(cast) -> dict[str, bytes]:
     return parts
 
 
+def sent(cast) -> dict[str, bytes]:
+    """What leaves the house when the ledgers are reported and the class's group is told: the mail's headers and parts, the
+    robot's calls. What cannot be alike (the mail's own id and boundaries, the seal over the journal's head) is a blank."""
+    cast.outside.empty()
+    now, clerk = timezone.now(), cast.actor(cast.zhou)
+    with tried():
+        draft = draw_up(campaign=cast.campaign, by=clerk, at=now)
+        for gap in gaps_in(facts_of(cast.campaign), now=timezone.localtime(now)):
+            leave_open(campaign=cast.campaign, key=gap.key, reason="还在办", by=clerk, at=now)
+        sealed = seal(submission=draft, by=cast.actor(cast.qian), at=now)
+        submit(submission=sealed, by=clerk, at=now, with_visit_ledger=True)
+        send_notice(notice=Notice.objects.get(klass=cast.klass), by=cast.actor(cast.zhang), at=now)
+        deliver_due(worker="two-worlds")
+    (raw,) = cast.outside.letters
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    parts = {f"mail {name}": UNLIKE.sub("…", value).encode() for name, value in letter.items() if name != "Message-ID"}
+    for number, part in enumerate(each for each in letter.walk() if not each.is_multipart()):
+        content = part.get_payload(decode=True)
+        if part.get_filename():
+            with zipfile.ZipFile(io.BytesIO(content)) as document:
+                content = b"".join(document.read(name) for name in sorted(document.namelist()))
+        else:
+            content = UNLIKE.sub("…", content.decode()).encode()
+        parts[f"mail part {number} {part.get_content_type()} {part.get_filename()}"] = content
+    for number, call in enumerate(zip(cast.outside.robots.requests, cast.outside.robots.bodies, strict=True)):
+        parts[f"robot {number} {call[0]}"] = call[1]
+    return parts
+
+
 def observed(cast, people: dict[str, Client]) -> tuple[dict[str, Seen], dict[str, bytes]]:
-    """Everything that these people can fetch, and what can be exported."""
+    """Everything that these people can fetch, what can be exported, what is sent."""
     household = cast.household
     known = {
         "household_id": household.public_id,
@@ -113,7 +194,7 @@ def observed(cast, people: dict[str, Client]) -> tuple[dict[str, Seen], dict[str
         "guardian_id": cast.chen.public_id,
         "campaign_id": cast.campaign.public_id,
     }
-    return {name: everything(client, known) for name, client in people.items()}, exported(cast)
+    return {name: everything(client, known) for name, client in people.items()}, exported(cast) | sent(cast)
 
 
 def differing(one, other) -> list[str]:
@@ -152,7 +233,7 @@ def compare(cast, families: list[Client], people: dict[str, Client], handler: Cl
     """The three worlds, step by step."""
     nobody = observed(cast, people)
     assert sum(len(pages) for pages in nobody[0].values()) > 100
-    assert nobody[1]
+    assert {name.split()[0] for name in nobody[1]} >= {"mail", "robot"}
     for family, looked_at in zip(families, ({"raised", "not settled", "withdrawn"}, {"not settled"}), strict=True):
         with tried():
             steps = []
@@ -192,3 +273,4 @@ def test_the_comparison_sees_what_may_be_seen(world):
     found = differing(before, after)
     assert "zhang /problem/" in found
     assert [each for each in found if each.startswith("export rectification_ledger")]
+    assert [each for each in found if each.startswith("export mail part")]

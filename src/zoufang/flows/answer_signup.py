@@ -15,7 +15,7 @@ from zoufang.stages.schedule.actions import book, cancel_appointment, move_appoi
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.queries import booked_of_household, talk_place
 from zoufang.stages.schedule.states import CancelReason
-from zoufang.stages.signup import actions, queries
+from zoufang.stages.signup import actions
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import AnsweredVia
 
@@ -35,12 +35,18 @@ def answer_signup(
 ) -> Signup:
     """The wish stands; a time alone after pick-up is the family's at once; a booked time that no longer suits is free
     again, and the teachers are told. Refused as `signup.actions.answer_signup` is, and where the time is gone."""
-    Household.objects.select_for_update().get(pk=household.pk)
-    before = queries.signup_of(household, campaign)
-    was_form = before.form if before else ""
-    was_times = [(each.starts_at, each.ends_at) for each in before.times.all()] if before else []
+    before = actions.signup_to_change(campaign=campaign, household=household)
+    was_form = before.form
+    was_times = [(each.starts_at, each.ends_at) for each in before.times.all()] if before.pk else []
     signup = actions.answer_signup(
-        campaign=campaign, household=household, words=words, via=via, by=by, guardian=guardian, at=at
+        campaign=campaign,
+        household=household,
+        words=words,
+        via=via,
+        by=by,
+        guardian=guardian,
+        at=at,
+        standing=before,
     )
     if signup.is_one_to_one and words.is_one_to_one:
         _take(campaign, household, words.times[0], by=by, at=at)

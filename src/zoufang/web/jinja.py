@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext
 from jinja2_fragments import render_block
@@ -77,12 +77,13 @@ def render(request: HttpRequest, template: str, values: dict[str, Any], *, block
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What every page knows; also given to pages that packages render (sign-in)."""
+    token = functools.cache(functools.partial(get_token, request))  # masked anew for each page, not for each form of it
     return {
         "request": request,
         "actor": getattr(request, "actor", None),
         "now": timezone.localtime(),
-        "csrf": functools.partial(_csrf_field, request),
-        "csrf_token": functools.partial(get_token, request),
+        "csrf": lambda: Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(token()),
+        "csrf_token": token,
         "nonce": lambda: str(request.csp_nonce),  # type: ignore[attr-defined]
         "menu": settings.MENU,
         "here": request.path,
@@ -92,7 +93,14 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named page."""
-    return reverse(name, args=args, kwargs=kwargs)
+    if args or kwargs:
+        return reverse(name, args=args, kwargs=kwargs)
+    return _plain_url(name, get_urlconf(), get_script_prefix())
+
+
+@functools.lru_cache(maxsize=512)
+def _plain_url(name: str, urlconf: Any, prefix: str) -> str:
+    return reverse(name, urlconf=urlconf)
 
 
 def static(path: str) -> str:
@@ -109,6 +117,7 @@ def _content_hash(path: str) -> str:
         return hashlib.sha256(content.read()).hexdigest()[:10]
 
 
+@functools.lru_cache(maxsize=1024)
 def icon(name: str, label: str = "") -> Markup:
     """An icon of the sprite; `label` is read aloud, without one it is decoration."""
     says = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
@@ -140,7 +149,3 @@ def _value(value: object) -> object:
     if isinstance(value, Reason):
         return say(value)
     return words.in_tongue(gettext(value) if value else value) if isinstance(value, str) else value
-
-
-def _csrf_field(request: HttpRequest) -> Markup:
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))

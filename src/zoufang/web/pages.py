@@ -1,6 +1,6 @@
 """Pages: who may call one, with which verb, and may it write. A route without a declaration fails the architecture test.
 
-`@reads` refuses SQL writes, `@writes` is one transaction, `@by_link` is the family's door (no account is also a
+`@reads` refuses SQL writes, `@writes` is one transaction (with `reads_first` that of its one deed), `@by_link` is the family's door (no account is also a
 declaration), `@open_to_all` says why anyone may come in.
 """
 
@@ -20,8 +20,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
-from zoufang.web.jinja import render
-from zoufang.web.read_only import refuse_writes
+from zoufang.web.jinja import render, url
+from zoufang.web.read_only import one_deed, refuse_writes
 
 type_of_view = Callable[..., HttpResponse]
 
@@ -46,7 +46,7 @@ def page(
 
 def go(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:
     """To another page after a deed: a redirect that htmx follows as a whole page too."""
-    answer = redirect(to, *args, **kwargs)
+    answer: HttpResponse = redirect(to if to.startswith("/") else url(to, *args, **kwargs))
     if request.headers.get("HX-Request") == "true":
         there = answer["Location"]
         answer = HttpResponse(status=204)
@@ -71,10 +71,13 @@ def reads(*, may: Permission) -> Callable[[type_of_view], type_of_view]:
     return _declare(may=may, verbs=("GET", "HEAD"), guard=refuse_writes)
 
 
-def writes(*, may: Permission, also_shows: bool = False) -> Callable[[type_of_view], type_of_view]:
-    """A page that does: POST only, in one transaction. `also_shows`: its GET shows the form, and writes nothing."""
+def writes(
+    *, may: Permission, also_shows: bool = False, reads_first: bool = False
+) -> Callable[[type_of_view], type_of_view]:
+    """A page that does: POST only, in one transaction. `also_shows`: its GET shows the form, and writes nothing.
+    `reads_first`: the transaction is that of the one deed it calls, so that parsing what was sent holds up nobody."""
     verbs = ("GET", "HEAD", "POST") if also_shows else ("POST",)
-    return _declare(may=may, verbs=verbs, guard=transaction.atomic)
+    return _declare(may=may, verbs=verbs, guard=one_deed if reads_first else transaction.atomic)
 
 
 def open_to_all(*, why: str, verbs: Iterable[str] = ("GET", "HEAD")) -> Callable[[type_of_view], type_of_view]:
@@ -91,9 +94,11 @@ def open_to_all(*, why: str, verbs: Iterable[str] = ("GET", "HEAD")) -> Callable
 
 
 def by_link(
-    *, scope: Callable[[HttpRequest], Any | None], verbs: Iterable[str] = ("GET", "HEAD")
+    *, scope: Callable[[HttpRequest], Any | None], verbs: Iterable[str] = ("GET", "HEAD"), reads_first: bool = False
 ) -> Callable[[type_of_view], type_of_view]:
-    """The family's door. `scope(request)` gives the family that this link opened, as `request.family`, or None."""
+    """The family's door. `scope(request)` gives the family that this link opened, as `request.family`, or None;
+    `reads_first` as for @writes."""
+    guard = one_deed if reads_first else transaction.atomic
 
     def declare(view: type_of_view) -> type_of_view:
         @functools.wraps(view)
@@ -103,7 +108,7 @@ def by_link(
             if family is None:
                 return go(request, settings.FAMILY_DOOR)
             request.family = family  # type: ignore[attr-defined]
-            return _unkept(_answer(request, view, tuple(verbs), _guard_for(request, transaction.atomic), args, kwargs))
+            return _unkept(_answer(request, view, tuple(verbs), _guard_for(request, guard), args, kwargs))
 
         return _label(guarded, tuple(verbs), f"凭本户链接的家长:{(scope.__doc__ or '').strip().splitlines()[0]}")
 

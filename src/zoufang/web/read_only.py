@@ -22,6 +22,20 @@ def _only_reads(execute: Callable[..., Any], sql: str, params: Any, many: bool, 
     return execute(sql, params, many, context)
 
 
+def _only_reads_outside(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if connection.in_atomic_block:
+        return execute(sql, params, many, context)
+    return _only_reads(execute, sql, params, many, context)
+
+
+@contextmanager
+def one_deed() -> Iterator[None]:
+    """Within this block whatever writes has opened a transaction of its own: everything before it only reads, and
+    holds up nobody."""
+    with connection.execute_wrapper(_only_reads_outside):
+        yield
+
+
 @contextmanager
 def refuse_writes() -> Iterator[None]:
     """Within this block the default connection only reads."""

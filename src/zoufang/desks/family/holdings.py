@@ -175,8 +175,7 @@ def _matters(family: Any, in_full: bool) -> list[Entry]:
 
 
 def _said(word: Any) -> str:
-    settled = _("解决了") if word.is_settled else _("还没有")
-    return " ".join(filter(None, (settled, str(word.get_satisfaction_display()), word.reason)))
+    return " ".join(filter(None, (str(word.settled.label), str(word.get_satisfaction_display()), word.reason)))
 
 
 def _revisits(family: Any, in_full: bool) -> list[Entry]:

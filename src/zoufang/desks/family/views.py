@@ -66,7 +66,7 @@ def copy(request: HttpRequest) -> HttpResponse:
     """The same as one file, made on the spot and kept nowhere: a page to read and a .json for programs."""
     family = request.family  # type: ignore[attr-defined]
     if family.on_staff_device:
-        return _data(request, reasons=[Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再下载")])
+        return _data(request, reasons=[Reason("这台设备上登录过老师的账号,请用自己的手机打开链接再下载")])
     sections = everything_of(family, in_full=True)
     made_at = timezone.localtime(request.now)  # type: ignore[attr-defined]
     words = {"family": family, "sections": sections, "made_at": made_at}

@@ -21,7 +21,7 @@ def other_time(request: HttpRequest) -> HttpResponse:
     """The booked time is free again, the teachers are told; straight on to “when”. A teacher has a page of her own for it."""
     family = request.family  # type: ignore[attr-defined]
     if family.on_staff_device:
-        raise Refused("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
+        raise Refused("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
     change_of_mind.ask_another_time(**_whose(family), by=family.actor, at=request.now)  # type: ignore[attr-defined]
     messages.success(request, _("已告诉老师这个时间不行。请再选几个方便的时间。"))
     answer = go(request, "family:wish")

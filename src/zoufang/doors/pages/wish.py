@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from zoufang.stages.roster.access import may_know_care
 from zoufang.stages.roster.queries import classes_of_actor, households_of_class, needs_discretion
 from zoufang.stages.schedule.queries import free_talks, moments_of
 from zoufang.stages.signup import access, actions, queries
-from zoufang.stages.signup.forms import WishForm
+from zoufang.stages.signup.forms import WishSaid
 from zoufang.stages.signup.states import AnsweredVia
 from zoufang.web.pages import by_link, go, page, writes
 
@@ -36,7 +37,7 @@ FORMS = (
 )
 
 
-@by_link(scope=access.family_of, verbs=["GET", "HEAD", "POST"])
+@by_link(scope=access.family_of, verbs=["GET", "HEAD", "POST"], reads_first=True)
 def wish(request: HttpRequest) -> HttpResponse:
     """How → (where) → when → anything beforehand. Nothing is written before the last step."""
     family = request.family  # type: ignore[attr-defined]
@@ -89,9 +90,12 @@ class Walk:
         self.may_be_alone, self.knows_if_alone = may_be_alone, knows_if_alone
         self.now = request.now  # type: ignore[attr-defined]
         self.sent = request.POST if request.method == "POST" else None
-        self.known = queries.signup_of(household, campaign)
         self.form = self._form()
-        self.slots = self._slots()
+
+    @cached_property
+    def known(self) -> Any:
+        """The wish as it stands; of no interest once something was sent."""
+        return queries.signup_of(self.household, self.campaign)
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -112,21 +116,21 @@ class Walk:
             if lacks := self._lacks(step):
                 return self._screen(step, reasons=[lacks])
             return self._screen(self.steps[self.steps.index(step) + 1])
-        form = WishForm(sent, slots=self.slots)
+        said = WishSaid.read(sent, slots=self.slots)
         try:
-            if not form.is_valid() and not declined:
-                raise Refused("有的时间已经过去了,请重新选" if "times" in form.errors else "有一项看不懂,请重新选择")
+            if (said.times_are_gone or said.is_unclear) and not declined:
+                raise Refused("有的时间已经过去了,请重新选" if said.times_are_gone else "有一项看不懂,请重新选择")
             answer_signup(
                 campaign=self.campaign,
                 household=self.household,
-                words=self._words(form, declined),
+                words=self._words(said, declined),
                 via=via,
                 by=by,
                 guardian=guardian,
                 at=self.now,
             )
         except Refused as refused:
-            back = "when" if "times" in form.errors or TAKEN in refused.reasons else step
+            back = "when" if said.times_are_gone or TAKEN in refused.reasons else step
             return self._screen(back, reasons=refused.reasons)
         if self.klass:
             return go(self.request, "signup:class", self.klass.public_id)
@@ -136,7 +140,7 @@ class Walk:
         shown = {
             "klass": self.klass,
             "forms": self._choices(),
-            "days": _by_day(self.slots),
+            "days": _by_day(self.slots) if step == "when" else [],
             "is_alone": self.form == ALONE,
             "carried": self._carried(),
             "reasons": reasons,
@@ -160,7 +164,9 @@ class Walk:
             return ""
         return ALONE if self.known.is_one_to_one and self.may_be_alone else self.known.form
 
-    def _slots(self) -> list[Any]:
+    @cached_property
+    def slots(self) -> list[Any]:
+        """The times to choose from; only some screens need them."""
         if self.form == ALONE:
             return free_talks(self.campaign, self.household, at=self.now)
         at_school = self.form == VisitForm.SCHOOL
@@ -174,20 +180,19 @@ class Walk:
             return "" if sent.get("place", "").strip() else Reason("请写一下在哪里见面,例如“小区东门”")
         return "" if self.request.POST.getlist("times") else Reason("请至少选一个合适的时间")
 
-    def _words(self, form: WishForm, declined: bool) -> actions.SignupWords:
-        said = form.cleaned_data
-        spoken = {
-            "note": said.get("note", ""),
-            "note_for_principal_only": said.get("note_for_principal_only", False),
+    def _words(self, said: WishSaid, declined: bool) -> actions.SignupWords:
+        spoken: dict[str, Any] = {
+            "note": said.note,
+            "note_for_principal_only": said.note_for_principal_only,
             "language": "" if self.klass else get_language() or "",
         }
         if declined:
             return actions.SignupWords(declined=True, **spoken)
         alone = self.form == ALONE
         return actions.SignupWords(
-            form=VisitForm.SCHOOL.value if alone else said["form"],
-            times=form.moments()[:1] if alone else form.moments(),
-            place=said["place"],
+            form=VisitForm.SCHOOL.value if alone else said.form,
+            times=said.moments()[:1] if alone else said.moments(),
+            place=said.place,
             is_one_to_one=alone if self.knows_if_alone else None,
             **spoken,
         )
@@ -195,7 +200,7 @@ class Walk:
     def _carried(self) -> dict[str, Any]:
         """What was chosen on the screens before, or in an earlier answer. A teacher gets back only what she wrote down
         herself: not even whether there is a word for the principal alone."""
-        sent, known = self.sent, self.known
+        sent = self.sent
         if sent is not None:
             return {
                 "form": self.form,
@@ -204,6 +209,7 @@ class Walk:
                 "note": sent.get("note", ""),
                 "private": bool(sent.get("note_for_principal_only")),
             }
+        known = self.known
         if known is None:
             return {"form": "", "place": "", "times": [], "note": "", "private": False}
         begins = {time.starts_at for time in known.times.all()}

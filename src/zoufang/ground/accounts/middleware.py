@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from zoufang.ground.accounts.actor import NOBODY, Actor, actor_for
+from zoufang.ground.accounts.devices import is_marked, mark
 from zoufang.ground.accounts.models import User
 from zoufang.ground.accounts.second_factor import was_shown
 from zoufang.ground.accounts.sessions import end_or_renew
@@ -27,7 +28,8 @@ class ActorMiddleware:
 
 
 class SessionLimitsMiddleware:
-    """A sign-in ends after 12 idle hours (the row's own age, renewed while in use) and after 7 days at the latest."""
+    """A sign-in ends after 12 idle hours (the row's own age, renewed while in use) and after 7 days at the latest. The
+    browser it was made with is marked for good."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,7 +37,12 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             end_or_renew(request)
-        return self.get_response(request)
+            # Signed in before browsers were marked.
+            request.marks_device = not is_marked(request)  # type: ignore[attr-defined]
+        answer = self.get_response(request)
+        if getattr(request, "marks_device", False):
+            mark(request, answer)
+        return answer
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -20,6 +20,7 @@ SEEN_EVERY_SECONDS = 300
 def begin(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     """A sign-in begins now."""
     request.session[BEGAN] = request.session[SEEN] = timezone.now().timestamp()
+    request.marks_device = True  # type: ignore[attr-defined]
 
 
 def end_or_renew(request: HttpRequest) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import DISTRICT, Role
 from zoufang.stages.problem.models import Problem
+from zoufang.stages.problem.queries import is_asked
 from zoufang.stages.problem.states import Circle
 from zoufang.stages.problem.states import ProblemState as S
 
@@ -86,6 +87,8 @@ def acts_for(actor: Actor, problem: Problem) -> list[str]:
         S.ANSWERED: [("close", leading), ("word", asking), ("send_back", leading)],
         S.AWAITING_FAMILY: [("close", leading), ("word", asking), ("send_back", leading)],
         S.CLOSED: [("send_back", leading)],
+        # Who joined another's matter is answered with it, and asked for its own word.
+        S.MERGED: [("word", asking and is_asked(problem))],
     }
     allowed = [act for act, may in acts.get(problem.state, []) if may]
     if problem.state not in (S.CLOSED, S.MERGED, S.WITHDRAWN) and (leading or handling):

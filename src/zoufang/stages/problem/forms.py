@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from zoufang.stages.problem.states import AnswerWay, Ending, Satisfaction
+from zoufang.stages.problem.states import AnswerWay, Ending, Satisfaction, Settled
 
 
 class AssignForm(forms.Form):
@@ -43,8 +44,18 @@ class AnswerForm(forms.Form):
 
 
 class WordForm(ReasonForm):
-    is_settled = forms.ChoiceField(choices=[("yes", ""), ("no", "")])
+    is_settled = forms.ChoiceField(choices=Settled.choices)
     satisfaction = forms.ChoiceField(choices=Satisfaction.choices, required=False)
+
+    def words(self) -> dict[str, Any]:
+        """What `family_word` is told."""
+        said = self.cleaned_data
+        return {
+            "is_settled": said["is_settled"] == Settled.YES,
+            "is_partly": said["is_settled"] == Settled.PARTLY,
+            "satisfaction": said["satisfaction"],
+            "reason": said["reason"],
+        }
 
 
 class ClassifyForm(forms.Form):

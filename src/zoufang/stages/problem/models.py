@@ -5,7 +5,17 @@ from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.files.models import StoredFile
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
-from zoufang.stages.problem.states import AnswerWay, Circle, Ending, Level, ProblemState, Satisfaction, Source, StepKind
+from zoufang.stages.problem.states import (
+    AnswerWay,
+    Circle,
+    Ending,
+    Level,
+    ProblemState,
+    Satisfaction,
+    Settled,
+    Source,
+    StepKind,
+)
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.visit.models import Matter, StaffVisit, Visit
 from zoufang.web.tables import PublicTable
@@ -66,6 +76,10 @@ class Problem(PublicTable):
     overdue_noted_on = models.DateField(null=True, blank=True, help_text="raised one level by itself on that day")
     progress = PrivateTextField(blank=True, default="")
     reopened_count = models.PositiveSmallIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_from = models.CharField(
+        max_length=16, choices=ProblemState.choices, blank=True, default="", help_text="where it stood until then"
+    )
 
     class Meta:
         constraints = [
@@ -146,6 +160,7 @@ class FamilyWord(PublicTable):
 
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="words")
     is_settled = models.BooleanField()
+    is_partly = models.BooleanField(default=False, help_text="settled in part: it is worked on again")
     satisfaction = models.CharField(max_length=12, choices=Satisfaction.choices, blank=True, default="")
     reason = PrivateTextField(blank=True, default="")
     said_at = models.DateTimeField()
@@ -154,3 +169,14 @@ class FamilyWord(PublicTable):
 
     class Meta:
         ordering = ["said_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="settled_in_part_is_not_settled",
+                condition=models.Q(is_partly=False) | models.Q(is_settled=False),
+            )
+        ]
+
+    @property
+    def settled(self) -> Settled:
+        """What was said, in one word."""
+        return Settled.YES if self.is_settled else Settled.PARTLY if self.is_partly else Settled.NO

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from zoufang.engines.refusal import Reason
@@ -102,6 +102,14 @@ def is_asked(problem: Problem) -> bool:
     return not words or words[-1].said_at < answers[-1].answered_at
 
 
+def may_still_say(problem: Problem) -> bool:
+    """Closed before its family said anything of the last answer: it still may. No query where the story is loaded."""
+    if problem.state != ProblemState.CLOSED:
+        return False
+    answers, words = list(problem.answers.all()), list(problem.words.all())
+    return not words or (bool(answers) and words[-1].said_at < answers[-1].answered_at)
+
+
 def leading_one(problem: Problem) -> Problem:
     """The problem that is worked on for it: itself, or the one it joined."""
     is_joined = problem.state == ProblemState.MERGED and problem.merged_into is not None
@@ -190,12 +198,14 @@ class ProblemRow:
     is_open: bool
     clock: Reason | None
     colour: str
+    is_taken_back: bool
 
 
 def rows_of(problems: QuerySet[Problem], *, now: datetime) -> list[ProblemRow]:
     """Rows for a page: one query."""
     now = timezone.localtime(now)
-    return [_row(each, now) for each in problems]
+    last = ProblemStep.objects.filter(problem=OuterRef("pk")).order_by("-at", "-pk").values("kind")[:1]
+    return [_row(each, now) for each in problems.annotate(last_step=Subquery(last))]
 
 
 def _row(problem: Problem, now: datetime) -> ProblemRow:
@@ -217,6 +227,7 @@ def _row(problem: Problem, now: datetime) -> ProblemRow:
         colour=rules.clock_colour(due_until=until, now=now, warn_workdays=problem.campaign.limit("warn_workdays"))
         if is_open
         else "",
+        is_taken_back=problem.last_step == StepKind.TAKEN_BACK,  # type: ignore[attr-defined]
     )
 
 

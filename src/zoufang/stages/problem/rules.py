@@ -10,6 +10,8 @@ from zoufang.stages.problem.states import Circle, Ending, ProblemState
 
 MOST_PHOTOS = 3
 MOST_PHOTOS_A_DAY = 30
+# Long enough to sleep on it; after it the matter is raised anew, with a clock of its own.
+TAKE_BACK_DAYS = 7
 S = ProblemState
 NEXT: dict[str, frozenset[str]] = {
     S.RAISED: frozenset({S.ACCEPTED, S.ASSIGNED, S.ANSWERED, S.PASSED_UP, S.MERGED, S.WITHDRAWN}),
@@ -106,6 +108,17 @@ def why_not_hand_back(*, assigned_at: datetime | None, now: datetime, most: int,
     if assigned_at is not None and workdays_between(assigned_at.date(), now.date()) > most:
         reasons.append(Reason("交办已超过 %(most)s 个工作日,不能再退回,请继续办理", most=most))
     return reasons
+
+
+def why_not_take_back(*, withdrawn_at: datetime | None, now: datetime, main_is_closed: bool) -> list[Reason]:
+    """Reasons why what a family withdrew cannot go on where it stood."""
+    if withdrawn_at is None:
+        return [Reason("这件事没有撤回,不用恢复")]
+    if main_is_closed:
+        return [Reason("一起办的那件事已经办完,不能恢复;还想说,请再反映一次")]
+    if now > withdrawn_at + timedelta(days=TAKE_BACK_DAYS):
+        return [Reason("撤回已超过 %(days)s 天,不能恢复;还想说,请再反映一次", days=TAKE_BACK_DAYS)]
+    return []
 
 
 def after_a_pause(*, due_until: datetime, paused_at: datetime | None, now: datetime) -> datetime:

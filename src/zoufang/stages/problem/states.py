@@ -86,3 +86,12 @@ class StepKind(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("step", "销号")
     MERGED = "merged", pgettext_lazy("step", "并入")
     WITHDRAWN = "withdrawn", pgettext_lazy("step", "撤回")
+    TAKEN_BACK = "taken_back", pgettext_lazy("step", "家长又要办")
+
+
+class Settled(models.TextChoices):
+    """What a family may say of an answer. Settled in part is not settled: it is worked on again."""
+
+    YES = "yes", _("解决了")
+    PARTLY = "partly", _("部分解决")
+    NO = "no", _("还没有")

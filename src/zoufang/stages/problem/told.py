@@ -24,6 +24,7 @@ STEPS: Final = {
     StepKind.CLOSED: _("核实过了,这件事办完了"),
     StepKind.MERGED: _("和同一件事一起办"),
     StepKind.WITHDRAWN: _("已撤回,不用办了"),
+    StepKind.TAKEN_BACK: _("您说还是要办,接着办"),
 }
 STATES: Final = {
     ProblemState.RAISED: _("收到了"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("family/<slug:problem_id>/", views.family_show, name="family_show"),
     path("family/<slug:problem_id>/word/", views.family_word, name="family_word"),
     path("family/<slug:problem_id>/withdraw/", views.family_withdraw, name="family_withdraw"),
+    path("family/<slug:problem_id>/take-back/", views.family_take_back, name="family_take_back"),
     path("family/<slug:problem_id>/photo/<slug:photo_id>/", views.family_photo, name="family_photo"),
     path("<slug:problem_id>/", views.show, name="show"),
     path("<slug:problem_id>/photo/<slug:photo_id>/", views.photo, name="photo"),

@@ -11,7 +11,7 @@ from zoufang.engines.workdays import workdays_between
 from zoufang.stages.rights.states import Burden, PageKind, Say, Scope
 
 LONGEST_RULES = 20_000
-ON_STAFF_DEVICE = Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
+ON_STAFF_DEVICE = Reason("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
 
 
 def together(says: Iterable[bool]) -> Say:

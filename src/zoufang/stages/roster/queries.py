@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 
 from zoufang.ground.accounts.actor import Actor
@@ -16,6 +17,7 @@ from zoufang.ground.privacy.fields import fingerprint
 from zoufang.ground.privacy.masks import mask_address, mask_phone
 from zoufang.stages.roster.models import Child, Guardian, Household, HouseholdDoubt, RosterImport
 from zoufang.stages.roster.states import CareLevel, DoubtState, ImportState
+from zoufang.web.prepared import Prepared
 
 SEES_SCHOOL = (Role.PRINCIPAL, Role.LEADER, Role.CLERK)
 KEEPS_ROSTER = (Role.PRINCIPAL, Role.CLERK)
@@ -100,6 +102,16 @@ def imports_of(actor: Actor) -> QuerySet[RosterImport]:
 def waiting_import_of(actor: Actor) -> RosterImport | None:
     """The upload that waits for its confirmation."""
     return imports_of(actor).filter(state=ImportState.WAITING).first()
+
+
+_HOUSEHOLD = Prepared(lambda home: Household.objects.select_for_update().filter(pk=home), "number")
+
+
+def lock_household(household: Household) -> None:
+    """Who else writes for this family waits until the transaction ends."""
+    # SQLite's write transaction is alone anyway.
+    if connection.features.has_select_for_update:
+        _HOUSEHOLD.first(household.pk)
 
 
 def needs_discretion(household: Household) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zoufang.engines.refusal import Reason
 from zoufang.ground.accounts.actor import Actor, family_actor
+from zoufang.ground.accounts.devices import is_marked
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.models import Unit
@@ -20,7 +21,8 @@ from zoufang.stages.signup.models import FamilyLink, FamilySession
 
 @dataclass(frozen=True)
 class Family:
-    """The household (and the guardian of it) that a browser's link opened, in one campaign."""
+    """The household (and the guardian of it) that a browser's link opened, in one campaign. `on_staff_device`: a member of
+    staff is, or ever was, signed in there: what is said there is not the family's own word."""
 
     guardian: Guardian
     household: Household
@@ -72,7 +74,7 @@ def family_of(request: HttpRequest) -> Family | None:
         link=session.link,
         session=session,
         actor=family_actor(guardian.pk, guardian.name),
-        on_staff_device=bool(request.actor.is_signed_in),  # type: ignore[attr-defined]
+        on_staff_device=is_marked(request) or bool(request.actor.is_signed_in),  # type: ignore[attr-defined]
     )
 
 

@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils import timezone
 
 from zoufang.ground.campaign.states import VisitForm
+from zoufang.stages.signup.rules import Slot
+
+FORMS = frozenset({*VisitForm.values, "alone", "none", ""})
+NOT_TICKED = ("", "0", "false", "False")
 
 
-class WishForm(forms.Form):
-    """How, when, anything beforehand; carried along from screen to screen."""
+@dataclass(frozen=True)
+class WishSaid:
+    """How, when, anything beforehand; carried along from screen to screen. Read without Django's form: building one
+    takes as long as everything else that is done with the answer, and thousands answer in the same minute."""
 
-    form = forms.ChoiceField(choices=[*VisitForm.choices, ("alone", ""), ("none", "")], required=False)
-    place = forms.CharField(required=False, max_length=80)
-    times = forms.MultipleChoiceField(required=False)
-    note = forms.CharField(required=False, max_length=1_000)
-    note_for_principal_only = forms.BooleanField(required=False)
+    form: str
+    place: str
+    note: str
+    note_for_principal_only: bool
+    slots: tuple[Slot, ...]
+    times_are_gone: bool
+    is_unclear: bool
 
-    def __init__(self, *args: Any, slots: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.slots = {slot.code: slot for slot in slots}
-        self.fields["times"].choices = [(code, code) for code in self.slots]  # type: ignore[attr-defined]
+    @classmethod
+    def read(cls, sent: QueryDict, *, slots: Iterable[Slot]) -> WishSaid:
+        """What was sent; times that are not among `slots` are gone, a way to meet that is none of ours is unclear."""
+        offered = {slot.code: slot for slot in slots}
+        codes, form = sent.getlist("times"), sent.get("form", "")
+        return cls(
+            form=form,
+            place=sent.get("place", "").strip(),
+            note=sent.get("note", "").strip(),
+            note_for_principal_only=sent.get("note_for_principal_only", "") not in NOT_TICKED,
+            slots=tuple(offered[code] for code in codes if code in offered),
+            times_are_gone=any(code not in offered for code in codes),
+            is_unclear=form not in FORMS,
+        )
 
     def moments(self) -> list[tuple[datetime, datetime]]:
         """The chosen half-days as times."""
-        chosen = (self.slots[code] for code in self.cleaned_data["times"])
         return [
             (
                 timezone.make_aware(datetime.combine(slot.on, slot.starts)),
                 timezone.make_aware(datetime.combine(slot.on, slot.ends)),
             )
-            for slot in chosen
+            for slot in self.slots
         ]
 
 

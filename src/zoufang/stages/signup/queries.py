@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from zoufang.stages.roster.queries import HouseholdRow, household_rows, househol
 from zoufang.stages.signup import rules
 from zoufang.stages.signup.models import FamilyLink, FamilySession, LinkRequest, Notice, Signup
 from zoufang.stages.signup.states import AnsweredVia, NoticeState, SignupState
+from zoufang.web.prepared import Prepared
 
 
 def notices_of(actor: Actor) -> QuerySet[Notice]:
@@ -51,9 +52,15 @@ def published_notice(klass: Unit) -> Notice | None:
     return notices.select_related("campaign", "campaign__unit", "klass").order_by("-pk").first()
 
 
+_SIGNUP = Prepared(lambda home, campaign: Signup.objects.filter(household=home, campaign=campaign), "number", "number")
+
+
 def signup_of(household: Household, campaign: Campaign) -> Signup | None:
     """What the family chose; None: not yet answered."""
-    return Signup.objects.filter(household=household, campaign=campaign).prefetch_related("times").first()
+    found = _SIGNUP.first(household.pk, campaign.pk)
+    if found is not None:
+        prefetch_related_objects([found], "times")
+    return found
 
 
 def held_signups(household: Household) -> QuerySet[Signup]:
@@ -70,12 +77,19 @@ def language_of(session: FamilySession) -> str:
     return spoken.values_list("language", flat=True).first() or ""
 
 
+_SESSION = Prepared(
+    lambda secret: FamilySession.objects.filter(secret_hash=secret).select_related(
+        "link__guardian__household__school", "link__campaign__unit"
+    ),
+    "text",
+)
+
+
 def session_by_secret(secret: str) -> FamilySession | None:
     """The browser's session, with its guardian, household and campaign."""
     from django.conf import settings
 
-    known = FamilySession.objects.filter(secret_hash=settings.KEYS.fingerprint(secret, purpose="link"))
-    return known.select_related("link__guardian__household__school", "link__campaign__unit").first()
+    return _SESSION.first(settings.KEYS.fingerprint(secret, purpose="link"))
 
 
 def link_by_token(token: str) -> FamilyLink | None:
@@ -113,10 +127,18 @@ def talk_slots_for(household: Household, campaign: Campaign, now: datetime) -> l
     )
 
 
+_PHASES = Prepared(
+    lambda campaign, home: Phase.objects.filter(
+        campaign=campaign,
+        entry_year__in=Child.objects.filter(household=home, left_on__isnull=True).values("klass__entry_year"),
+    ),
+    "number",
+    "number",
+)
+
+
 def _windows(household: Household, campaign: Campaign) -> list[tuple[date, date]]:
-    years = household.children.filter(left_on__isnull=True).values_list("klass__entry_year", flat=True)
-    phases = Phase.objects.filter(campaign=campaign, entry_year__in=list(years))
-    return list(phases.values_list("starts_on", "ends_on"))
+    return [(phase.starts_on, phase.ends_on) for phase in _PHASES.all(campaign.pk, household.pk)]
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,13 @@ class Visit(PublicTable):
         max_length=10, choices=FamilyConfirmation.choices, default=FamilyConfirmation.UNANSWERED
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    said_apart = models.CharField(
+        max_length=10,
+        choices=FamilyConfirmation.choices,
+        default=FamilyConfirmation.UNANSWERED,
+        help_text="what was answered on a device of staff: never the family's own word, counted nowhere as one",
+    )
+    said_apart_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

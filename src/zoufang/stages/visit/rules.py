@@ -67,10 +67,8 @@ def why_not_reopen(*, is_finished: bool, reason: str) -> list[Reason]:
     return reasons
 
 
-def why_not_confirm(*, is_done: bool, answer: str, on_staff_device: bool) -> list[Reason]:
-    """Reasons why a family's word on the visit is not taken. Source: security, the family's door."""
-    if on_staff_device:
-        return [Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再答")]
+def why_not_confirm(*, is_done: bool, answer: str) -> list[Reason]:
+    """Reasons why a family's word on the visit is not taken."""
     if not is_done:
         return [Reason("这次没有见面,不用确认")]
     return [] if answer in ("yes", "no", "unsure") else [Reason("请选“是”“否”或“记不清”")]
@@ -81,7 +79,7 @@ def why_not_correct(
 ) -> list[Reason]:
     """Reasons why a family's correction is not taken in. What it says is not judged here: the teachers answer it."""
     if on_staff_device:
-        return [Reason("这台设备上登录着老师的账号,请用自己的手机打开链接再说")]
+        return [Reason("这台设备上登录过老师的账号,请用自己的手机打开链接再说")]
     if not is_done:
         return [Reason("这次没有见面,没有可更正的记录")]
     if is_empty:

@@ -1,3 +1,3 @@
-from zoufang.ground.files.actions.store import clean_picture, store_file, store_picture
+from zoufang.ground.files.actions.store import CleanPicture, clean_picture, store_file, store_picture
 
-__all__ = ["clean_picture", "store_file", "store_picture"]
+__all__ = ["CleanPicture", "clean_picture", "store_file", "store_picture"]

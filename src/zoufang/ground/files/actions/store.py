@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 from datetime import datetime
+from typing import NewType
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +22,8 @@ from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
 from zoufang.web.tables import new_public_id
 
+# A picture that `clean_picture` wrote anew; nothing else may be stored as one.
+CleanPicture = NewType("CleanPicture", bytes)
 PICTURE_SECONDS = 10
 PICTURE_MEGABYTES = 700
 
@@ -58,8 +61,11 @@ def store_picture(*, content: bytes, name: str, unit: Unit | None, by: Actor, at
     return store_file(content=clean, name=f"{stem}.jpg", media_type="image/jpeg", unit=unit, by=by, at=at)
 
 
-def clean_picture(*, content: bytes) -> bytes:
-    """The picture as JPEG without position or camera, nothing stored yet. Refused when it is none or far too large."""
+def clean_picture(*, content: bytes) -> CleanPicture:
+    """The picture as JPEG without position or camera, nothing stored yet. Refused when it is none or far too large.
+
+    It takes seconds: call it before the transaction begins (a page with `reads_first`).
+    """
     if len(content) > rules.MOST_BYTES:
         raise Refused("照片超过 20 MB,请先缩小再传")
     try:
@@ -72,7 +78,7 @@ def clean_picture(*, content: bytes) -> bytes:
         if fault.kind == "TooManyPixels":
             raise Refused("照片太大,请先缩小再传") from None
         raise Refused("这不是能打开的照片,请换 JPG、PNG 或 WebP") from None
-    return clean
+    return CleanPicture(clean)
 
 
 def _write(public_id: str, sealed: bytes) -> None:

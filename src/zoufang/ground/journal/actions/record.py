@@ -15,7 +15,12 @@ from zoufang.ground.journal.chain import START, Link, digest_of
 from zoufang.ground.journal.models import JournalEntry, JournalHead
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import school_of
+from zoufang.web.prepared import Prepared, PreparedInsert, PreparedUpdate
 
+# Every act of the house comes by here.
+_HEAD = Prepared(lambda chain: JournalHead.objects.select_for_update().filter(chain=chain), "text")
+_HEADS = PreparedUpdate(JournalHead, "sequence", "digest", "recorded_at")
+_ENTRIES = PreparedInsert(JournalEntry)
 HOUSE = "house"  # the chain of what belongs to no unit: keys, backups, the installation itself
 
 
@@ -40,8 +45,10 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError(f"{act}: the journal is written in the act's own transaction")
     chain = _chain_of(unit)
-    JournalHead.objects.get_or_create(chain=chain)
-    head = JournalHead.objects.select_for_update().get(chain=chain)
+    head = _HEAD.first(chain)
+    if head is None:
+        JournalHead.objects.get_or_create(chain=chain)
+        head = JournalHead.objects.select_for_update().get(chain=chain)
     now = timezone.now()
     recorded_at = max(now, head.recorded_at) if head.recorded_at else now  # a clock set back must not shorten the past
     link = Link(
@@ -58,9 +65,9 @@ def record(
         previous=head.digest or START,
     )
     digest = digest_of(link)
-    JournalEntry.objects.create(**{**vars(link), "digest": digest})
+    _ENTRIES.add(JournalEntry(**{**vars(link), "digest": digest}))
     head.sequence, head.digest, head.recorded_at = link.sequence, digest, recorded_at
-    head.save(update_fields=["sequence", "digest", "recorded_at"])
+    _HEADS.keep(head)
 
 
 def head_of(unit: Unit | None) -> str:

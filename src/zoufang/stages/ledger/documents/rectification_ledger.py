@@ -99,8 +99,8 @@ def _family_word(problem: ProblemFacts, text: object) -> str:
     if problem.word is None:
         # Silence never counts as satisfied.
         return "家长未答" if problem.answers else ""
-    is_settled, satisfaction, reason = problem.word
-    said = "认可" if is_settled else "不认可"
+    settled, satisfaction, reason = problem.word
+    said = {"yes": "认可", "partly": "部分认可"}.get(settled, "不认可")
     said += f"({satisfaction})" if satisfaction else ""
     return f"{said}: {text(reason)}" if reason else said  # type: ignore[operator]
 

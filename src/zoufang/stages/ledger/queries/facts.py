@@ -238,7 +238,7 @@ def _problem_facts(problem: Problem) -> ProblemFacts:
             (timezone.localtime(each.answered_at), str(each.get_way_display())) for each in problem.answers.all()
         ),
         check_note=checks[-1] if checks else "",
-        word=(last.is_settled, str(last.get_satisfaction_display()) if last.satisfaction else "", last.reason)
+        word=(last.settled.value, str(last.get_satisfaction_display()) if last.satisfaction else "", last.reason)
         if last
         else None,
         closed_by=problem.closed_by.name if problem.closed_by else "",

@@ -105,7 +105,7 @@ class ProblemFacts:
     ended_at: datetime | None
     answers: tuple[tuple[datetime, str], ...]
     check_note: str
-    word: tuple[bool, str, str] | None
+    word: tuple[str, str, str] | None
     closed_by: str
     closed_at: datetime | None
     merged_into: str

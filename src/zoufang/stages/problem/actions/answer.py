@@ -73,20 +73,22 @@ def family_word(
     reason: str = "",
     said_by: Guardian | None = None,
     on_staff_device: bool = False,
+    is_partly: bool = False,
 ) -> None:
-    """What the family says of the answer. “No” reopens it and reaches the handler with the reason.
+    """What the family says of the answer. “No” and “in part” reopen it and reach the handler with the reason, closed or
+    not: the family has the last word.
 
-    Asked by staff: refused for whoever handled it. On a teacher's device it is noted as asked by staff, not as the family's own.
+    Asked by staff: refused for whoever handled it, or the matter it joined. On a teacher's device it is noted as asked by staff, not as the family's own.
     """
     # The main problem is locked before its voices, here as where it is answered.
     main = locked(problem.merged_into) if problem.merged_into is not None else None
     problem = locked(problem)
     has_joined = main is not None and problem.merged_into_id == main.pk and problem.state == ProblemState.MERGED
-    if problem.state not in queries.WAITING and not (has_joined and problem.answers.exists()):
+    may_say = (*queries.WAITING, ProblemState.CLOSED) if by.kind == ActorKind.FAMILY else queries.WAITING
+    if problem.state not in may_say and not (has_joined and problem.answers.exists()):
         raise Refused("这件问题还没有答复,或已经销号,暂不用表态")
-    if by.kind == ActorKind.STAFF and (
-        reasons := rules.why_not_ask(handled_by=queries.handlers_of(problem), asker=by.id)
-    ):
+    handlers = queries.handlers_of(problem) | (queries.handlers_of(main) if main is not None else frozenset())
+    if by.kind == ActorKind.STAFF and (reasons := rules.why_not_ask(handled_by=handlers, asker=by.id)):
         raise Refused(reasons)
     if queries.last_word(problem) is not None:
         raise Refused("对这次答复已经表过态了")
@@ -95,6 +97,7 @@ def family_word(
     FamilyWord.objects.create(
         problem=problem,
         is_settled=is_settled,
+        is_partly=is_partly and not is_settled,
         satisfaction=satisfaction if satisfaction in Satisfaction.values else "",
         reason=reason.strip()[:LONGEST],
         said_at=at,
@@ -106,4 +109,5 @@ def family_word(
         reopen(problem, by=by, at=at)
     elif not is_settled and main is not None and main.state in (*queries.WAITING, ProblemState.CLOSED):
         reopen(main, by=by, at=at, note=reason)
-    record("problem.family_said", problem, by=by, at=at, unit=problem.school, facts={"settled": is_settled})
+    facts = {"settled": is_settled, "partly": is_partly and not is_settled}
+    record("problem.family_said", problem, by=by, at=at, unit=problem.school, facts=facts)

@@ -1,4 +1,4 @@
-"""A problem is closed by somebody who did not handle it, sent back, withdrawn, or becomes part of another."""
+"""A problem is closed by somebody who did not handle it, sent back, or becomes part of another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
 from zoufang.stages.problem import queries, rules
 from zoufang.stages.problem.actions.moving import locked, resume, step
-from zoufang.stages.problem.actions.voices import pass_on_answer, stand_without, voices_of
+from zoufang.stages.problem.actions.voices import pass_on_answer, voices_of
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import ProblemState, StepKind
 
@@ -49,18 +49,6 @@ def send_back(*, problem: Problem, reason: str, by: Actor, at: datetime) -> None
     problem.save()
     step(problem, StepKind.SENT_BACK, by=by, at=at, note=reason)
     record("problem.sent_back", problem, by=by, at=at, unit=problem.school)
-
-
-@transaction.atomic
-def withdraw(*, problem: Problem, by: Actor, at: datetime) -> None:
-    """The family takes it back; nothing more is asked. It stays in the story; who joined it goes on."""
-    problem = locked(problem, to=ProblemState.WITHDRAWN)
-    was = problem.state
-    problem.state, problem.paused_at = ProblemState.WITHDRAWN, None
-    problem.save()
-    step(problem, StepKind.WITHDRAWN, by=by, at=at)
-    stand_without(problem, was=was, by=by, at=at)
-    record("problem.withdrawn", problem, by=by, at=at, unit=problem.school)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import Post, User
 from zoufang.ground.accounts.states import ActorKind, Role
 from zoufang.ground.campaign.models import Campaign
-from zoufang.ground.files.actions import clean_picture, store_file
+from zoufang.ground.files.actions import CleanPicture, clean_picture, store_file
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
 from zoufang.stages.problem import rules
@@ -51,13 +51,13 @@ def raise_problem(
     is_about_a_person: bool = False,
     is_about_the_principal: bool = False,
     for_principal_only: bool = False,
-    photos: Sequence[bytes] = (),
+    photos: Sequence[CleanPicture] = (),
 ) -> Problem:
     """The problem stands with a random number and its clocks. With `settled_with` it was answered on the spot.
 
     `is_about_the_principal` needs no name: the school's only principal is meant, or any of several; the district alone knows.
 
-    Refused without words, with too many photographs, or with one that is none: then nothing of it is kept.
+    `photos`: as `clean_photos` gave them. Refused without words or with too many photographs: then nothing of it is kept.
     """
     if not text.strip():
         raise Refused("请先写下反映的事,一句话就行")
@@ -65,7 +65,6 @@ def raise_problem(
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
     if reasons := rules.why_not_attach(count=len(photos), kept_today=_kept_today(household, at) if photos else 0):
         raise Refused(reasons)
-    pictures = [clean_picture(content=each) for each in photos]
     staff = by.id if by.kind == ActorKind.STAFF else None
     on = timezone.localdate(at)
     if is_about_the_principal and about_person is None:
@@ -109,12 +108,20 @@ def raise_problem(
         ),
     )
     _step(problem, StepKind.RAISED, at=at, staff=staff, by_family=by.kind == ActorKind.FAMILY)
-    for number, content in enumerate(pictures, start=1):
+    for number, content in enumerate(photos, start=1):
         _attach(problem, content, number, by=by, at=at)
     if settled_with:
         _settle_on_the_spot(problem, settled_with, staff=staff, at=at)
     record("problem.raised", problem, by=by, at=at, unit=school, facts={"source": str(source)})
     return problem
+
+
+def clean_photos(*, photos: Sequence[bytes], household: Household, at: datetime) -> list[CleanPicture]:
+    """What a family put to its words, written anew; nothing is kept yet. Outside of any transaction: it takes seconds.
+    Refused with too many, or with one that is none."""
+    if reasons := rules.why_not_attach(count=len(photos), kept_today=_kept_today(household, at) if photos else 0):
+        raise Refused(reasons)
+    return [clean_picture(content=each) for each in photos]
 
 
 def _settle_on_the_spot(problem: Problem, words: str, *, staff: int | None, at: datetime) -> None:
@@ -131,7 +138,7 @@ def _kept_today(household: Household | None, at: datetime) -> int:
     return Photo.objects.filter(problem__household=household, problem__raised_at__gt=at - timedelta(days=1)).count()
 
 
-def _attach(problem: Problem, content: bytes, number: int, *, by: Actor, at: datetime) -> None:
+def _attach(problem: Problem, content: CleanPicture, number: int, *, by: Actor, at: datetime) -> None:
     # Named by its place alone: the phone's own name of a picture says when and with what it was taken.
     name = f"照片{number}.jpg"
     file = store_file(content=content, name=name, media_type="image/jpeg", unit=problem.school, by=by, at=at)

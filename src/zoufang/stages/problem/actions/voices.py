@@ -10,7 +10,7 @@ from datetime import datetime
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
 from zoufang.stages.problem.actions.moving import resume, step
-from zoufang.stages.problem.models import Answer, Problem
+from zoufang.stages.problem.models import Answer, Problem, ProblemStep
 from zoufang.stages.problem.states import AnswerWay, ProblemState, StepKind
 
 
@@ -32,7 +32,8 @@ def pass_on_answer(main: Problem, voice: Problem, given: Answer, *, by: Actor, a
     voice.answered_at = voice.ended_at = at
     voice.first_contact_at = voice.first_contact_at or at
     voice.save()
-    step(voice, StepKind.ANSWERED, by=by, at=at)
+    # By whoever answered, not by whoever joined the two: only who handled a matter may not ask about it.
+    ProblemStep.objects.create(problem=voice, kind=StepKind.ANSWERED, at=at, by_id=given.answered_by_id)
     record("problem.answered", voice, by=by, at=at, unit=voice.school, facts={"ending": voice.ending})
 
 
@@ -46,11 +47,11 @@ def reopen(problem: Problem, *, by: Actor, at: datetime, note: str = "") -> None
     step(problem, StepKind.SENT_BACK, by=by, at=at, note=note)
 
 
-def stand_without(main: Problem, *, was: str, by: Actor, at: datetime) -> None:
-    """The main problem's family took it back: the oldest voice takes its place, the others join that one."""
+def stand_without(main: Problem, *, was: str, by: Actor, at: datetime) -> Problem | None:
+    """The main problem's family took it back: the oldest voice takes its place (and is given back), the others join that one."""
     voices = voices_of(main)
     if not voices:
-        return
+        return None
     heir = voices[0]
     is_answered = was in (ProblemState.ANSWERED, ProblemState.AWAITING_FAMILY) and heir.answers.exists()
     heir.state = ProblemState.AWAITING_FAMILY if is_answered else ProblemState.RAISED
@@ -59,4 +60,5 @@ def stand_without(main: Problem, *, was: str, by: Actor, at: datetime) -> None:
     heir.owner_id, heir.leader_id, heir.department = main.owner_id, main.leader_id, main.department
     heir.save()
     step(heir, StepKind.RAISED, by=by, at=at)
-    main.merged.filter(pk__in=[each.pk for each in voices[1:]]).update(merged_into=heir)
+    main.merged.exclude(pk=heir.pk).update(merged_into=heir)
+    return heir

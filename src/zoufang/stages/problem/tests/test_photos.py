@@ -1,11 +1,14 @@
 """Photographs of a matter: at most three, written anew, encrypted, seen by whoever may read the problem."""
 
 import io
+from importlib import import_module
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from PIL import Image
 
+from zoufang.ground.files.actions import clean_picture
 from zoufang.ground.files.models import StoredFile
 from zoufang.ground.files.queries import place_of
 from zoufang.stages.problem import rules
@@ -114,3 +117,18 @@ def test_a_family_adds_so_many_photos_a_day_and_no_more_but_words_always(family,
     assert "明天可以再加" in refused.content.decode()
     assert family.post(NEW, {"text": "还有一件"}).status_code == 302
     assert Photo.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_photos_are_cleaned_while_nobody_is_kept_from_writing(family, monkeypatch):
+    held = []
+
+    def cleaned(*, content):
+        held.append(connection.in_atomic_block)
+        return clean_picture(content=content)
+
+    monkeypatch.setattr(import_module("zoufang.stages.problem.actions.raise_problem"), "clean_picture", cleaned)
+    _, photos = said(family, count=2)
+
+    assert held == [False, False]
+    assert len(photos) == 2

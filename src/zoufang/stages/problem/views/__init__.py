@@ -4,6 +4,7 @@ from zoufang.stages.problem.views.family import (
     family_new,
     family_photo,
     family_show,
+    family_take_back,
     family_withdraw,
     family_word,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "family_new",
     "family_photo",
     "family_show",
+    "family_take_back",
     "family_withdraw",
     "family_word",
     "index",

@@ -110,9 +110,10 @@ def _answer(request: HttpRequest, problem: Any) -> None:
 
 
 def _word(request: HttpRequest, problem: Any) -> None:
-    said = _said(request, forms.WordForm)
-    said["is_settled"] = said["is_settled"] == "yes"
-    actions.family_word(problem=problem, by=request.actor, at=request.now, **said)
+    form = forms.WordForm(request.POST)
+    if not form.is_valid():
+        raise Refused("请选择家长说的是“解决了”“部分解决”还是“还没有”")
+    actions.family_word(problem=problem, by=request.actor, at=request.now, **form.words())
 
 
 def _classify(request: HttpRequest, problem: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +13,8 @@ from zoufang.ground.files.rules import MOST_BYTES
 from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
-from zoufang.stages.problem.rules import MOST_PHOTOS
-from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
+from zoufang.stages.problem.rules import MOST_PHOTOS, TAKE_BACK_DAYS, why_not_take_back
+from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Settled, Source
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
 
@@ -26,7 +27,7 @@ def family_index(request: HttpRequest) -> HttpResponse:
     return page(request, "problem/family_index.html", rows=rows)
 
 
-@by_link(scope=family_of, verbs=["GET", "HEAD", "POST"])
+@by_link(scope=family_of, verbs=["GET", "HEAD", "POST"], reads_first=True)
 def family_new(request: HttpRequest) -> HttpResponse:
     """Raise a matter, with or without the teacher."""
     family = request.family
@@ -61,7 +62,11 @@ def family_new(request: HttpRequest) -> HttpResponse:
             is_about_a_person=about != "no",
             is_about_the_principal=about == "principal",
             for_principal_only=said["known_to"] == "principal",
-            photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
+            photos=actions.clean_photos(
+                photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
+                household=family.household,
+                at=request.now,
+            ),
             by=family.actor,
             at=request.now,
         )
@@ -93,13 +98,10 @@ def family_word(request: HttpRequest, problem_id: str) -> HttpResponse:
     form = WordForm(request.POST)
     try:
         if not form.is_valid():
-            raise Refused("请选择“解决了”或“还没有”")
-        said = form.cleaned_data
+            raise Refused("请选择“解决了”“部分解决”或“还没有”")
         actions.family_word(
             problem=shown["problem"],
-            is_settled=said["is_settled"] == "yes",
-            satisfaction=said["satisfaction"],
-            reason=said["reason"],
+            **form.words(),
             said_by=request.family.guardian,
             on_staff_device=request.family.on_staff_device,
             by=request.family.actor,
@@ -121,8 +123,21 @@ def family_withdraw(request: HttpRequest, problem_id: str) -> HttpResponse:
     shown = _shown(request, problem_id)
     try:
         if request.family.on_staff_device:
-            raise Refused("这台设备上登录着老师的账号,请用自己的手机打开链接再答")
+            raise Refused("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
         actions.withdraw(problem=shown["problem"], by=request.family.actor, at=request.now)
+    except Refused as refused:
+        return page(request, "problem/family_show.html", status=422, **shown | {"reasons": refused.reasons})
+    return go(request, "problem:family_show", problem_id)
+
+
+@by_link(scope=family_of, verbs=["POST"])
+def family_take_back(request: HttpRequest, problem_id: str) -> HttpResponse:
+    """It shall be settled after all. Not on a teacher's device either."""
+    shown = _shown(request, problem_id)
+    try:
+        if request.family.on_staff_device:
+            raise Refused("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
+        actions.take_back(problem=shown["problem"], by=request.family.actor, at=request.now)
     except Refused as refused:
         return page(request, "problem/family_show.html", status=422, **shown | {"reasons": refused.reasons})
     return go(request, "problem:family_show", problem_id)
@@ -148,11 +163,26 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
         ),
         "answer": answers[-1] if answers else None,
         "asks": asks,
+        "may_still_say": queries.may_still_say(problem),
+        "settled": Settled.choices,
+        "back_until": _back_until(request, problem),
         "may_withdraw": problem.state == ProblemState.MERGED or problem.state not in ENDED,
         "satisfactions": Satisfaction.choices,
         "reasons": (),
         "typed": {},
     }
+
+
+def _back_until(request: HttpRequest, problem: Any) -> Any:
+    """Until when what was withdrawn can go on; None: it cannot."""
+    main = problem.merged_into
+    if problem.state != ProblemState.WITHDRAWN or why_not_take_back(
+        withdrawn_at=problem.withdrawn_at,
+        now=request.now,
+        main_is_closed=main is not None and main.state == ProblemState.CLOSED,
+    ):
+        return None
+    return problem.withdrawn_at + timedelta(days=TAKE_BACK_DAYS)
 
 
 def _badge(problem: Any, is_asked: bool) -> str:

@@ -12,7 +12,7 @@ from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis
 from zoufang.ground.files.views import answer_with
 from zoufang.stages.problem import access, queries, rules
-from zoufang.stages.problem.states import OPEN, AnswerWay, Ending, Satisfaction
+from zoufang.stages.problem.states import OPEN, AnswerWay, Ending, ProblemState, Satisfaction, Settled
 from zoufang.stages.roster.queries import household_rows, households_of
 from zoufang.web.pages import page, reads
 
@@ -55,11 +55,13 @@ def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
         else [],
         "voices": queries.voices(actor, problem),
         "main_problem": queries.problems_of(actor).filter(pk=problem.merged_into_id).first()
-        if problem.merged_into_id
+        if problem.state == ProblemState.MERGED
         else None,
         "extension": queries.open_extension(problem),
         "may_decide": access.leads(actor, problem),
         "word": problem.words.last(),
+        "has_said": queries.last_word(problem) is not None,
+        "settled": Settled.choices,
         "endings": Ending.choices,
         "ways": AnswerWay.choices,
         "satisfactions": Satisfaction.choices,

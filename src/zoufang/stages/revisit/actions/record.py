@@ -28,6 +28,7 @@ class Asked:
     problem: Problem
     is_settled: bool
     reason: str = ""
+    is_partly: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _follow(revisit: Revisit, words: RevisitWords, asked: Sequence[Asked], by: A
             family_word(
                 problem=each.problem,
                 is_settled=each.is_settled,
+                is_partly=each.is_partly,
                 satisfaction=words.satisfaction,
                 reason=each.reason,
                 by=by,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.queries import running_campaign
 from zoufang.ground.campaign.states import VisitForm
-from zoufang.stages.problem.states import Satisfaction
+from zoufang.stages.problem.states import Satisfaction, Settled
 from zoufang.stages.revisit import access, actions, queries, rules
 from zoufang.stages.revisit.forms import RevisitForm
 from zoufang.stages.roster.queries import household_rows, households_of
@@ -33,6 +33,7 @@ def show(request: HttpRequest, household_id: str) -> HttpResponse:
         "revisit": queries.revisit_of(household, campaign),
         "way": rules.way_for(raised_something=bool(to_ask or still_open)),
         "forms": VisitForm.choices,
+        "settled": Settled.choices,
         "satisfactions": Satisfaction.choices,
         "reasons": (),
         "typed": request.POST,
@@ -60,9 +61,10 @@ def _words(request: HttpRequest, form: RevisitForm, to_ask: list[Any]) -> action
     asked = []
     for problem in to_ask:
         settled = request.POST.get(f"settled-{problem.public_id}", "")
-        if settled in ("yes", "no"):
+        if settled in Settled.values:
             reason = request.POST.get(f"reason-{problem.public_id}", "")[:5_000]
-            asked.append(actions.Asked(problem=problem, is_settled=settled == "yes", reason=reason))
+            is_settled, is_partly = settled == Settled.YES, settled == Settled.PARTLY
+            asked.append(actions.Asked(problem=problem, is_settled=is_settled, reason=reason, is_partly=is_partly))
     return actions.RevisitWords(
         reached=said["reached"] == "yes",
         mode=said["mode"],

@@ -26,6 +26,7 @@ from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.queries import talk_slots_for
 from zoufang.stages.signup.rules import Slot
 from zoufang.stages.signup.states import RemindBy, SignupState
+from zoufang.web.prepared import Prepared
 
 DAYS_TOLD = 14  # a time given back is told of this long, seen or not
 
@@ -88,12 +89,21 @@ def moments_of(slot: Slot) -> tuple[datetime, datetime]:
     )
 
 
+_BOOKED = Prepared(
+    lambda campaign, home: (
+        Appointment.objects.filter(campaign=campaign, household=home, state=AppointmentState.BOOKED)
+        .select_related("klass", "round", "campaign__unit")
+        .order_by("-starts_at", "pk")
+    ),
+    "number",
+    "number",
+)
+
+
 def booked_of_household(campaign: Campaign, household: Household, round: Round | None = None) -> Appointment | None:
     """The family's appointment that stands."""
-    booked = Appointment.objects.filter(campaign=campaign, household=household, state=AppointmentState.BOOKED)
-    if round is not None:
-        booked = booked.filter(round=round)
-    return booked.select_related("klass", "round", "campaign__unit").order_by("-starts_at").first()
+    booked = _BOOKED.all(campaign.pk, household.pk)
+    return next((each for each in booked if round is None or each.round_id == round.pk), None)
 
 
 def released_of_household(campaign: Campaign, household: Household, *, now: datetime) -> Appointment | None:

@@ -4,6 +4,7 @@ from zoufang.stages.signup.actions.answer import (
     call_off,
     choose_reminder,
     lock_signup,
+    signup_to_change,
     take_back,
     unlock_signup,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "send_notice",
     "send_notices",
     "show_link",
+    "signup_to_change",
     "take_back",
     "text_link",
     "token_of",

@@ -15,10 +15,20 @@ from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.journal.actions import record
 from zoufang.stages.roster.models import Guardian, Household
+from zoufang.stages.roster.queries import lock_household
 from zoufang.stages.signup import rules
 from zoufang.stages.signup.models import OfferedTime, Signup
 from zoufang.stages.signup.states import AnsweredVia, RemindBy, SignupState
+from zoufang.web.prepared import Prepared, PreparedInsert
 
+# Thousands answer in the same minute after a notice: these three are worded once.
+_STANDING = Prepared(
+    lambda home, campaign: Signup.objects.select_for_update().filter(household=home, campaign=campaign),
+    "number",
+    "number",
+)
+_SIGNUPS = PreparedInsert(Signup)
+_TIMES = PreparedInsert(OfferedTime)
 LONGEST_NOTE = 1_000
 LONGEST_PLACE = 80
 
@@ -38,6 +48,12 @@ class SignupWords:
     note_for_principal_only: bool = False
 
 
+def signup_to_change(*, campaign: Campaign, household: Household) -> Signup:
+    """The family's wish, locked until the transaction ends; a new one, not yet kept, where it has none."""
+    lock_household(household)
+    return _STANDING.first(household.pk, campaign.pk) or Signup(campaign=campaign, household=household)
+
+
 @transaction.atomic
 def answer_signup(
     *,
@@ -48,10 +64,12 @@ def answer_signup(
     by: Actor,
     at: datetime,
     guardian: Guardian | None = None,
+    standing: Signup | None = None,
 ) -> Signup:
     """The family's wish stands, instead of an earlier one; what a teacher notes for it never replaces its own
-    words. Refused once the visit began, or while something is missing."""
-    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    words. `standing`: the wish as `signup_to_change` gave it within the caller's transaction. Refused once the visit
+    began, or while something is missing."""
+    signup = standing or signup_to_change(campaign=campaign, household=household)
     over = rules.is_over(ends_on=campaign.ends_on, today=timezone.localdate(at))
     reasons = rules.why_not_answer(is_locked=signup.locked_at is not None, campaign_over=over)
     reasons += rules.what_an_answer_lacks(
@@ -77,10 +95,11 @@ def answer_signup(
     else:
         signup.note, signup.note_for_principal_only = words.note.strip(), words.note_for_principal_only
     signup.answered_at, signup.answered_via, signup.answered_by = at, via, guardian
-    signup.save()
-    signup.times.all().delete()
-    if not words.declined:
-        OfferedTime.objects.bulk_create(OfferedTime(signup=signup, starts_at=a, ends_at=b) for a, b in words.times)
+    if signup.pk:
+        signup.times.all().delete()
+    _keep(signup)
+    for starts, ends in () if words.declined else words.times:
+        _TIMES.add(OfferedTime(signup=signup, starts_at=starts, ends_at=ends))
     facts = {"state": signup.state, "form": signup.form, "via": str(via), "times": len(words.times)}
     record("signup.answered", signup, by=by, at=at, unit=campaign.unit, facts=facts)
     return signup
@@ -100,14 +119,14 @@ def unlock_signup(*, household: Household, campaign: Campaign) -> None:
 def call_off(*, campaign: Campaign, household: Household, via: AnsweredVia, by: Actor, at: datetime) -> Signup:
     """The family takes no part this time after all, in one tap; what it had wished is kept, should it come back.
     Refused once the visit began."""
-    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    signup = signup_to_change(campaign=campaign, household=household)
     _refuse_unless_open(signup, campaign, at)
     if signup.state == SignupState.DECLINED:
         raise Refused("这次走访已经取消了,不用再取消")
     signup.form_before, signup.called_off_at = signup.form, at
     signup.state, signup.form = SignupState.DECLINED, ""
     signup.answered_at, signup.answered_via = at, via
-    signup.save()
+    _keep(signup)
     record("signup.called_off", signup, by=by, at=at, unit=campaign.unit, facts={"via": str(via)})
     return signup
 
@@ -115,14 +134,14 @@ def call_off(*, campaign: Campaign, household: Household, via: AnsweredVia, by: 
 @transaction.atomic
 def take_back(*, campaign: Campaign, household: Household, via: AnsweredVia, by: Actor, at: datetime) -> Signup:
     """The calling off is taken back: the wish stands as before. Refused where nothing was called off."""
-    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    signup = signup_to_change(campaign=campaign, household=household)
     _refuse_unless_open(signup, campaign, at)
     if signup.called_off_at is None:
         raise Refused("这次走访没有取消,不用恢复")
     signup.state = SignupState.ANSWERED if signup.form_before else SignupState.OPEN
     signup.form, signup.form_before, signup.called_off_at = signup.form_before, "", None
     signup.answered_at, signup.answered_via = at, via
-    signup.save()
+    _keep(signup)
     record("signup.taken_back", signup, by=by, at=at, unit=campaign.unit, facts={"via": str(via)})
     return signup
 
@@ -141,16 +160,23 @@ def choose_reminder(
 ) -> Signup:
     """How the family is reminded the day before, and in which language it is written to. Refused without an address
     for mail, or for a channel that this installation has not."""
-    signup, _ = Signup.objects.select_for_update().get_or_create(campaign=campaign, household=household)
+    signup = signup_to_change(campaign=campaign, household=household)
     if reasons := rules.what_a_reminder_lacks(remind_by=remind_by, offered=offered, mail=mail):
         raise Refused(reasons)
     signup.remind_by = RemindBy(remind_by)
     signup.remind_mail = mail if remind_by == RemindBy.MAIL else ""
     signup.language = language or signup.language
-    signup.save()
+    _keep(signup)
     facts = {"by": str(remind_by), "language": signup.language}
     record("signup.reminder_chosen", signup, by=by, at=at, unit=campaign.unit, facts=facts)
     return signup
+
+
+def _keep(signup: Signup) -> None:
+    if signup.pk:
+        signup.save()
+    else:
+        _SIGNUPS.add(signup)
 
 
 def _refuse_unless_open(signup: Signup, campaign: Campaign, at: datetime) -> None:

@@ -35,6 +35,7 @@ class Coverage:
     declined: int = 0
     not_reached: int = 0
     confirmed: int = 0
+    apart: int = 0
 
     @property
     def met(self) -> int:
@@ -51,6 +52,11 @@ class Coverage:
         return Share(self.confirmed, self.met)
 
     @property
+    def answered_apart(self) -> Share:
+        """Households for which somebody answered on a device of staff, and that never answered themselves."""
+        return Share(self.apart, self.met)
+
+    @property
     def untouched(self) -> int:
         """Households neither met nor declining nor tried in vain."""
         return self.households - self.met - self.declined - self.not_reached
@@ -62,6 +68,7 @@ class _Fate:
 
     part: str
     confirmed: bool = False
+    apart: bool = False
 
 
 def coverage_of(campaigns: Iterable[Campaign]) -> dict[int, Coverage]:
@@ -116,10 +123,18 @@ def _fates(campaigns: list[int]) -> dict[int, dict[int, _Fate]]:
     fates: dict[int, dict[int, _Fate]] = {key: {} for key in campaigns}
     signups = Signup.objects.filter(campaign__in=campaigns, state=SignupState.DECLINED)
     visits = Visit.objects.filter(campaign__in=campaigns).exclude(state__in=[VisitState.PLANNED, VisitState.CANCELLED])
-    rows = visits.order_by("pk").values_list("campaign_id", "household_id", "state", "outcome", "form", "confirmation")
-    for key, home, state, outcome, form, word in rows:
+    apart: set[tuple[int, int]] = set()
+    own: set[tuple[int, int]] = set()
+    rows = visits.order_by("pk").values_list(
+        "campaign_id", "household_id", "state", "outcome", "form", "confirmation", "said_apart"
+    )
+    for key, home, state, outcome, form, word, by_the_way in rows:
         if state == VisitState.DONE:
             forms[key][home].add(form)
+            if word != FamilyConfirmation.UNANSWERED:
+                own.add((key, home))
+            if by_the_way != FamilyConfirmation.UNANSWERED:
+                apart.add((key, home))
             if word == FamilyConfirmation.YES:
                 confirmed.add((key, home))
         else:
@@ -128,7 +143,8 @@ def _fates(campaigns: list[int]) -> dict[int, dict[int, _Fate]]:
         fates[key][home] = _Fate("declined")
     for key, met in forms.items():
         for home, how in met.items():
-            fates[key][home] = _Fate(part_of_form(how), (key, home) in confirmed)
+            only_apart = (key, home) in apart and (key, home) not in own
+            fates[key][home] = _Fate(part_of_form(how), (key, home) in confirmed, only_apart)
     return fates
 
 
@@ -138,4 +154,5 @@ def _count(unit: Unit, homes: set[int], fates: Mapping[int, _Fate]) -> Coverage:
         if fate := fates.get(home):
             setattr(found, fate.part, getattr(found, fate.part) + 1)
             found.confirmed += fate.confirmed
+            found.apart += fate.apart
     return found

@@ -32,6 +32,7 @@ class ProblemFigures:
     ended: Share
     on_the_spot: Share
     settled: Share
+    partly: Share
     satisfied: Share
 
 
@@ -50,14 +51,14 @@ def problem_figures(problems: QuerySet[Problem], *, now: datetime, suppress_belo
         ended=Count("pk", filter=has_ending & Q(answered_at__isnull=False)),
         on_the_spot=Count("pk", filter=Q(level=Level.TEACHER)),
     )
-    last: dict[int, tuple[bool, str]] = {}
+    last: dict[int, tuple[bool, bool, str]] = {}
     words = FamilyWord.objects.filter(problem__in=counted.values("pk")).order_by("said_at", "pk")
-    for problem, ending, is_settled, content in words.values_list(
-        "problem_id", "problem__ending", "is_settled", "satisfaction"
+    for problem, ending, is_settled, is_partly, content in words.values_list(
+        "problem_id", "problem__ending", "is_settled", "is_partly", "satisfaction"
     ):
         if ending != Ending.EXPLAINED:
-            last[problem] = (is_settled, content)
-    rated = [content for _, content in last.values() if content]
+            last[problem] = (is_settled, is_partly, content)
+    rated = [content for _, _, content in last.values() if content]
     return ProblemFigures(
         raised=counts["raised"],
         open=counts["open"],
@@ -66,7 +67,8 @@ def problem_figures(problems: QuerySet[Problem], *, now: datetime, suppress_belo
         contacted_in_time=Share(counts["contacted"], counts["contact_due"]),
         ended=Share(counts["ended"], counts["due"]),
         on_the_spot=Share(counts["on_the_spot"], counts["raised"]),
-        settled=share(sum(settled for settled, _ in last.values()), len(last), suppress_below=suppress_below),
+        settled=share(sum(settled for settled, _, _ in last.values()), len(last), suppress_below=suppress_below),
+        partly=share(sum(partly for _, partly, _ in last.values()), len(last), suppress_below=suppress_below),
         satisfied=share(sum(content in CONTENT for content in rated), len(rated), suppress_below=suppress_below),
     )
 

@@ -25,17 +25,21 @@ def confirm_visit(
     by: Actor | None = None,
     on_staff_device: bool = False,
 ) -> Visit:
-    """The family's word stands on the visit; a later one takes its place. Refused on a teacher's device, or where nobody met."""
+    """The family's word stands on the visit; a later one takes its place. On a device of staff it is kept apart, is never
+    the family's own and changes nothing of what the family said itself. Refused where nobody met."""
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
     if visit.household_id != guardian.household_id:
         raise Refused("这次走访不是您家的")
-    reasons = rules.why_not_confirm(
-        is_done=visit.state == VisitState.DONE, answer=answer, on_staff_device=on_staff_device
-    )
-    if reasons:
+    if reasons := rules.why_not_confirm(is_done=visit.state == VisitState.DONE, answer=answer):
         raise Refused(reasons)
-    visit.confirmation, visit.confirmed_at = answer, at
-    visit.save(update_fields=["confirmation", "confirmed_at"])
+    if on_staff_device:
+        visit.said_apart, visit.said_apart_at = answer, at
+        visit.save(update_fields=["said_apart", "said_apart_at"])
+    else:
+        visit.confirmation, visit.confirmed_at = answer, at
+        visit.save(update_fields=["confirmation", "confirmed_at"])
     who = by or family_actor(guardian.pk, "")
-    record("visit.confirmed", visit, by=who, at=at, unit=visit.klass, facts={"answer": answer})
+    record(
+        "visit.confirmed", visit, by=who, at=at, unit=visit.klass, facts={"answer": answer, "apart": on_staff_device}
+    )
     return visit

@@ -3,11 +3,13 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
+from tests.cast import PASSWORD
 
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.signup.access import cookie_name
 from zoufang.stages.signup.actions import answer_possession, link_for, open_link
 from zoufang.stages.signup.queries import session_by_secret
+from zoufang.stages.supervision.queries import coverage_of
 from zoufang.stages.visit.actions import send_papers
 from zoufang.stages.visit.models import Matter, PaperSent
 from zoufang.stages.visit.states import FamilyConfirmation
@@ -79,12 +81,58 @@ def test_a_word_that_is_none_is_refused(visit, family):
     assert "记不清" in response.content.decode()
 
 
-def test_an_answer_on_the_teachers_device_does_not_count(cast, visit, signed_in):
+def test_an_answer_on_the_teachers_device_is_kept_apart_and_the_familys_own_counts(cast, visit, family, signed_in):
     client = by_link(cast.chen, cast.campaign, signed_in(cast.zhang))
+    assert "不算您家的确认" in client.get(f"/visit/family/{visit.public_id}/").content.decode()
+    assert "不算您家的确认" not in family.get(f"/visit/family/{visit.public_id}/").content.decode()
 
-    assert confirm(client, visit).status_code == 422
+    assert confirm(client, visit, "yes").status_code == 302
     visit.refresh_from_db()
-    assert visit.confirmation == FamilyConfirmation.UNANSWERED
+    assert (visit.confirmation, visit.confirmed_at, visit.said_apart) == ("unanswered", None, "yes")
+    found = coverage_of([cast.campaign])[cast.campaign.pk]
+    assert (found.confirmed, found.apart, found.met) == (0, 1, 1)
+    principal = signed_in(cast.wang)
+    assert "另有 1 户只在教师的设备上答过" in principal.get("/school/").content.decode()
+    assert "只在教师的设备上答过" in principal.get(f"/supervision/{cast.campaign.public_id}/").content.decode()
+    assert "不算家长的" in principal.get(f"/visit/{visit.public_id}/").content.decode()
+
+    assert "老师是按约定和您联系的吗" in family.get("/family/").content.decode(), "the family is still asked"
+    assert confirm(family, visit, "no").status_code == 302
+    assert confirm(client, visit, "unsure").status_code == 302
+    visit.refresh_from_db()
+    assert (visit.confirmation, visit.said_apart) == ("no", "unsure")
+    found = coverage_of([cast.campaign])[cast.campaign.pk]
+    assert (found.confirmed, found.apart) == (0, 0)
+    facts = JournalEntry.objects.filter(act="visit.confirmed").order_by("sequence").values_list("facts", flat=True)
+    assert [each["apart"] for each in facts] == [True, False, True]
+
+
+def test_a_browser_in_which_a_teacher_signed_in_stays_hers_after_she_signed_out(cast, visit, client):
+    assert cast.zhang
+    client.post("/account/login/", {"login": "zhang", "password": PASSWORD})
+    device = client.cookies["zoufang-device"]
+    assert device["httponly"]
+    assert device["samesite"] == "Lax"
+    assert int(device["max-age"]) > 300 * 86_400
+    assert "zhang" not in device.value
+    client.post("/account/logout/")
+    assert "_auth_user_id" not in client.session
+
+    confirm(by_link(cast.chen, cast.campaign, client), visit)
+    visit.refresh_from_db()
+    assert (visit.confirmation, visit.said_apart) == ("unanswered", "yes")
+    assert client.post("/account/login/", {"login": "zhang", "password": PASSWORD}).status_code == 302
+    assert client.cookies["zoufang-device"].value == device.value, "one browser keeps its one mark"
+
+
+def test_a_wrong_password_and_a_familys_own_visit_mark_nothing(cast, visit, client):
+    assert cast.zhang
+    client.post("/account/login/", {"login": "zhang", "password": "wrong-wrong-wrong"})
+    confirm(by_link(cast.chen, cast.campaign, client), visit)
+
+    assert "zoufang-device" not in client.cookies
+    visit.refresh_from_db()
+    assert visit.confirmation == FamilyConfirmation.YES
 
 
 def test_another_family_finds_nothing(cast, visit):

@@ -100,11 +100,10 @@ def test_a_record_is_sent_back_with_a_reason():
     assert why_not_reopen(is_finished=False, reason="日期错了")
 
 
-def test_an_answer_on_the_teachers_device_does_not_count_as_the_familys():
-    assert "自己的手机" in why_not_confirm(is_done=True, answer="yes", on_staff_device=True)[0]
-    assert why_not_confirm(is_done=True, answer="unsure", on_staff_device=False) == []
-    assert why_not_confirm(is_done=True, answer="perhaps", on_staff_device=False)
-    assert why_not_confirm(is_done=False, answer="yes", on_staff_device=False)
+def test_a_family_says_yes_no_or_unsure_of_a_meeting_that_was():
+    assert why_not_confirm(is_done=True, answer="unsure") == []
+    assert why_not_confirm(is_done=True, answer="perhaps")
+    assert why_not_confirm(is_done=False, answer="yes")
 
 
 def test_a_staff_visit_says_where_and_when():

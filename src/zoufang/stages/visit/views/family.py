@@ -94,7 +94,8 @@ def family_confirm(request: HttpRequest, visit_id: str) -> HttpResponse:
         )
     except Refused as refused:
         return page(request, "visit/family_show.html", status=422, **(shown | {"reasons": refused.reasons}))
-    messages.success(request, _("谢谢,记下了。"))
+    said = _("单独放着了,不算您家的确认。请用您自己的手机打开链接再答一次,以您自己答的为准。")
+    messages.success(request, said if family.on_staff_device else _("谢谢,记下了。"))
     return go(request, "visit:family_show", visit_id)
 
 
