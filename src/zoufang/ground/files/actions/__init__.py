@@ -1,3 +1,5 @@
+from zoufang.ground.files.actions.shred import shred_file, wipe
 from zoufang.ground.files.actions.store import clean_picture, store_file, store_picture
+from zoufang.ground.files.actions.sweep import sweep_files
 
-__all__ = ["clean_picture", "store_file", "store_picture"]
+__all__ = ["clean_picture", "shred_file", "store_file", "store_picture", "sweep_files", "wipe"]

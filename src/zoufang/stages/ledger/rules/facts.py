@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zoufang.ground.privacy.masks import GONE
+
 
 @dataclass(frozen=True)
 class GuardianFacts:
@@ -70,7 +72,8 @@ class FamilyFacts:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name by which this family could be known."""
-        return (*self.children, *(each.name for each in self.guardians if each.name))
+        everybody = (*self.children, *(each.name for each in self.guardians if each.name))
+        return tuple(name for name in everybody if name not in GONE)
 
 
 @dataclass(frozen=True)
