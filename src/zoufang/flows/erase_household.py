@@ -31,6 +31,7 @@ from zoufang.stages.problem.states import ENDED, Circle
 from zoufang.stages.rights import rules
 from zoufang.stages.rights.actions import lock_erasure, open_over_time, prove_erased
 from zoufang.stages.rights.models import Erasure
+from zoufang.stages.rights.queries import copy_words
 from zoufang.stages.rights.states import ErasureExtent, ErasureState
 from zoufang.stages.roster.models import Child, Guardian, Household, HouseholdDoubt
 from zoufang.stages.roster.states import DoubtState
@@ -55,21 +56,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Copy:
-    """A sealed version of the ledgers: what was sent is outside, and the school keeps it as it was sent."""
-
-    campaign: str
-    version: int
-    sealed_at: datetime | None
-    to: str
-
-
-@dataclass(frozen=True)
 class WhatGoes:
-    """What the deed would do now. `open_problems`: those that would be brought to an end without their words."""
+    """What the deed would do now. `copies`: sealed ledgers, in words; what was sent is outside, and the school keeps it as
+    it was sent. `open_problems`: those that would have to be ended without their words."""
 
     lines: tuple[Line, ...]
-    copies: tuple[Copy, ...]
+    copies: tuple[str, ...]
     open_problems: int
 
 
@@ -78,7 +70,7 @@ def what_goes(erasure: Erasure, *, at: datetime) -> WhatGoes:
     whom = whom_of(erasure, at=at)
     lines = _summed(_planned(whom))
     theirs = Problem.objects.filter(household__in=whom.homes if whom.is_whole else ()).exclude(circle=Circle.DISTRICT)
-    return WhatGoes(lines, tuple(_copies(whom)), theirs.exclude(state__in=ENDED).count())
+    return WhatGoes(lines, tuple(map(copy_words, _copies(whom))), theirs.exclude(state__in=ENDED).count())
 
 
 @transaction.atomic
@@ -111,8 +103,7 @@ def erase_household(*, erasure: Erasure, is_confirmed: bool, by: Actor, at: date
         ]
         if told := {pk for each in planned if not each.step.is_silent for pk in each.files}:
             proof.append({"table": _("文件夹里的文件"), "is_deleted": True, "count": len(told), "stays": ""})
-    proof += [{"copy": f"{one.campaign} · {one.version}", "to": one.to, "at": _day(one.sealed_at)} for one in copies]
-    prove_erased(erasure=locked, proof=proof, by=by, at=at)
+    prove_erased(erasure=locked, proof=[*proof, *copies], by=by, at=at)
     return locked
 
 
@@ -249,12 +240,9 @@ def _stop(whom: Whom, *, by: Actor, at: datetime) -> None:
     Visit.objects.filter(household__in=whom.homes, state=VisitState.PLANNED).update(state=VisitState.CANCELLED)
 
 
-def _copies(whom: Whom) -> Iterable[Copy]:
-    """Sealed versions in which the family may stand: those of the campaigns that it was here for."""
+def _copies(whom: Whom) -> Iterable[dict[str, Any]]:
+    """The school's sealed versions, in which the family may stand."""
     out = Submission.objects.filter(campaign__unit=whom.school).exclude(state=SubmissionState.DRAFTED)
     for each in out.select_related("campaign").order_by("campaign", "version"):
-        yield Copy(each.campaign.name, each.version, each.sealed_at, each.addressee)
-
-
-def _day(at: datetime | None) -> str:
-    return f"{timezone.localdate(at):%Y-%m-%d}" if at else ""
+        sealed = f"{timezone.localdate(each.sealed_at):%Y-%m-%d}" if each.sealed_at else ""
+        yield {"copy": each.campaign.name, "version": each.version, "at": sealed, "to": each.addressee}

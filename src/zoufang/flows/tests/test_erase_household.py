@@ -139,7 +139,7 @@ def test_the_proof_counts_each_table_carries_its_hash_and_stands_in_the_journal(
         ("文件夹里的文件", True, 3)
     }
     assert [line for line in done.proof if "copy" in line] == [
-        {"copy": f"{cast.campaign.name} · 2", "to": "a@b.example", "at": f"{timezone.localdate(cast.noon)}"}
+        {"copy": cast.campaign.name, "version": 2, "to": "a@b.example", "at": f"{timezone.localdate(cast.noon)}"}
     ]
     entry = JournalEntry.objects.get(act="rights.erased")
     assert entry.facts["proof"] == done.digest == digest_of(done)

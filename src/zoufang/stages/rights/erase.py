@@ -20,7 +20,7 @@ def steps_of(whom: Whom) -> list[Step]:
         *([] if whom.is_whole else [Step(_("更正请求"), asked.exclude(pk__in=theirs), strips=("value", "answer"))]),
         Step(
             _("删除请求"),
-            Erasure.objects.filter(household__in=whom.homes),
+            Erasure.objects.filter(household__in=whom.homes).exclude(answer=""),
             values={"answer": ""} if whom.is_whole else None,
             strips=() if whom.is_whole else ("answer",),
             stays=_("留下删除的证明:时间、各表行数和校验码,没有姓名"),

@@ -187,7 +187,7 @@ def why_not_erase(*, is_open: bool, is_confirmed: bool) -> list[Reason]:
     """Reasons why a family's data are not deleted now. It cannot be taken back, so that it is ticked."""
     if not is_open:
         return [Reason("这件已经处理过了")]
-    return [] if is_confirmed else [Reason("删除以后找不回来:请先勾选“我已看过下面要删的和要留的”")]
+    return [] if is_confirmed else [Reason("删除以后找不回来:请先勾选“我已看过上面要删的和要留的”")]
 
 
 def why_not_refuse_erasure(*, is_open: bool, answer: str) -> list[Reason]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,6 +107,11 @@ def extent_words(each: Erasure) -> str:
     return str(each.get_extent_display())
 
 
+def copy_words(copy: Mapping[str, Any]) -> str:
+    """A sealed version of the ledgers, as the proof keeps it, in words."""
+    return _("%(copy)s,第 %(version)s 版,%(at)s 封存,收件人 %(to)s") % copy
+
+
 @dataclass(frozen=True)
 class Proof:
     """What the proof says; it names nobody."""
@@ -120,7 +126,7 @@ class Proof:
     answer: str
     done_at: datetime | None
     lines: tuple[dict[str, Any], ...]
-    copies: tuple[dict[str, Any], ...]
+    copies: tuple[str, ...]
     digest: str
 
     @property
@@ -141,6 +147,6 @@ def proof_of(each: Erasure) -> Proof:
         answer=each.answer,
         done_at=each.decided_at,
         lines=tuple(line for line in each.proof if "count" in line),
-        copies=tuple(line for line in each.proof if "count" not in line),
+        copies=tuple(copy_words(line) for line in each.proof if "copy" in line),
         digest=each.digest,
     )
