@@ -7,6 +7,7 @@ from datetime import datetime
 
 from zoufang.flows import erase_household as erasing
 from zoufang.ground.accounts.actor import SYSTEM
+from zoufang.ground.files.actions import sweep_files as sweep
 
 log = logging.getLogger(__name__)
 
@@ -20,3 +21,10 @@ def erase_over_time(now: datetime) -> None:
             log.error("erase_over_time %s: %s", family.public_id, type(fault).__name__)
     for family in erasing.families_that_waited(at=now):
         erasing.erase_what_waited(household=family, by=SYSTEM, at=now)
+
+
+def sweep_files(now: datetime) -> None:
+    """Contents in the files folder without a row: a deed died between its commit and the deleting, or before the row."""
+    waste = sweep(now=now)
+    if waste:
+        log.warning("sweep_files: %s", waste)

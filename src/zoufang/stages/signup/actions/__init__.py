@@ -7,6 +7,7 @@ from zoufang.stages.signup.actions.answer import (
     take_back,
     unlock_signup,
 )
+from zoufang.stages.signup.actions.forget import forget_contacts
 from zoufang.stages.signup.actions.links import (
     answer_possession,
     close_session,
@@ -35,6 +36,7 @@ __all__ = [
     "deliver_notice",
     "draft_notices",
     "edit_notice",
+    "forget_contacts",
     "link_for",
     "lock_signup",
     "open_link",
