@@ -64,6 +64,21 @@ def why_no_care_note(*, basic: Say, health: Collection[Say], has_words: bool, le
     return []
 
 
+def why_no_photo(*, says: Collection[Say], by_family: bool, shows_no_child: bool) -> list[Reason]:
+    """Reasons why a photo is not kept. `says`: of each child, on photos.
+
+    Staff need a yes for every child. What a guardian puts to the own words is that guardian's yes to this one picture and
+    this one use, unless somebody of the family said no: then only pictures that show no child.
+    """
+    if by_family:
+        if Say.NO in says and not shows_no_child:
+            return [Reason("您家有人不同意留孩子的照片。照片里没有孩子的,请勾选“照片里没有孩子”;有孩子的请不要传")]
+        return []
+    if says and all(each == Say.YES for each in says):
+        return []
+    return [Reason("家长没有同意走访照片,不能拍、不能留;请写文字")]
+
+
 def why_not_kept(*, said: Mapping[Scope, bool], is_newest: bool, on_staff_device: bool) -> list[Reason]:
     """Reasons why a guardian's words on one child are not taken."""
     if on_staff_device:

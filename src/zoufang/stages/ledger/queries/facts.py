@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
@@ -26,6 +27,7 @@ from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import ENDED, Circle, ProblemState, StepKind
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.revisit.states import RevisitState
+from zoufang.stages.rights.queries import families_that_pass_on
 from zoufang.stages.roster.models import Child, Household, counted
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
@@ -40,6 +42,21 @@ def facts_of(campaign: Campaign) -> CampaignFacts:
     # A ledger is Chinese whoever draws it up, and its fingerprint must not change with the reader's language.
     with translation.override("zh-hans"):
         return _read(campaign)
+
+
+def facts_for_outside(campaign: Campaign) -> CampaignFacts:
+    """The same for a variant that leaves the school: whoever did not agree, for every child, that identifiable rows are
+    passed on is hidden in it. Source: domain §7 (separate consent for passing identifiable rows on)."""
+    facts = facts_of(campaign)
+    agreed = families_that_pass_on(each.public_id for each in facts.families)
+    return replace(
+        facts,
+        families=tuple(replace(each, is_hidden=each.public_id not in agreed) for each in facts.families),
+        # What staff said of themselves is no family's.
+        problems=tuple(
+            replace(each, is_hidden=bool(each.family) and each.family not in agreed) for each in facts.problems
+        ),
+    )
 
 
 def _read(campaign: Campaign) -> CampaignFacts:
@@ -247,6 +264,7 @@ def _problem_facts(problem: Problem) -> ProblemFacts:
         closed_at=_local(problem.closed_at),
         merged_into=_number_of_main(problem),
         merged=tuple(each.number for each in problem.merged.all()),
+        family=problem.household.public_id if problem.household else "",
     )
 
 

@@ -14,6 +14,7 @@ from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
 from zoufang.stages.problem.rules import MOST_PHOTOS
 from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Source
+from zoufang.stages.rights.queries import why_no_photo
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
 
@@ -34,6 +35,7 @@ def family_new(request: HttpRequest) -> HttpResponse:
         "people": queries.whom_a_family_may_name(family.household),
         "readers": told.READERS,
         "most_photos": MOST_PHOTOS,
+        "asks_of_photos": bool(why_no_photo(family.household, by_family=True, shows_no_child=False)),
         "reasons": (),
         "typed": request.POST,
     }
@@ -62,6 +64,7 @@ def family_new(request: HttpRequest) -> HttpResponse:
             is_about_the_principal=about == "principal",
             for_principal_only=said["known_to"] == "principal",
             photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
+            photos_show_no_child=request.POST.get("shows_no_child") == "on",
             by=family.actor,
             at=request.now,
         )
