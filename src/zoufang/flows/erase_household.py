@@ -63,6 +63,7 @@ class WhatGoes:
     lines: tuple[Line, ...]
     copies: tuple[str, ...]
     open_problems: int
+    is_whole: bool
 
 
 def what_goes(erasure: Erasure, *, at: datetime) -> WhatGoes:
@@ -70,7 +71,9 @@ def what_goes(erasure: Erasure, *, at: datetime) -> WhatGoes:
     whom = whom_of(erasure, at=at)
     lines = _summed(_planned(whom))
     theirs = Problem.objects.filter(household__in=whom.homes if whom.is_whole else ()).exclude(circle=Circle.DISTRICT)
-    return WhatGoes(lines, tuple(map(copy_words, _copies(whom))), theirs.exclude(state__in=ENDED).count())
+    return WhatGoes(
+        lines, tuple(map(copy_words, _copies(whom))), theirs.exclude(state__in=ENDED).count(), whom.is_whole
+    )
 
 
 @transaction.atomic

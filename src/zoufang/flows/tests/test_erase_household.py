@@ -1,6 +1,8 @@
 """Deleted means gone from every table and file; what is counted stays counted. Source: domain §7 (delete, proof)."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -268,3 +270,22 @@ def test_a_file_is_back_when_the_deed_is_taken_back_and_waste_is_swept(cast, fam
     assert sweep_files(now=timezone.now()) == 0, "what is young may belong to an act that is still under way"
     assert sweep_files(now=timezone.now() + timedelta(days=2)) == 3
     assert [each.name for each in Path(folder).rglob("*") if each.is_file()] == [Photo.objects.get().file.public_id]
+
+
+def test_sqlite_leaves_nothing_of_what_is_deleted_in_its_file(settings, tmp_path):
+    command = settings.DATABASES["default"].get("OPTIONS", {}).get("init_command")
+    if command is None:
+        pytest.skip("PostgreSQL: autovacuum does")
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite3")) as kept:
+        kept.execute("PRAGMA secure_delete=OFF")  # what a build of SQLite without Debian's default begins with
+        kept.executescript(command)
+        kept.execute("CREATE TABLE child (name TEXT)")
+        kept.executemany("INSERT INTO child VALUES (?)", [("陈小满" * 100,)] * 20)
+        kept.commit()
+        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert "陈小满".encode() in (tmp_path / "kept.sqlite3").read_bytes()
+        kept.execute("DELETE FROM child")
+        kept.commit()
+        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert "陈小满".encode() not in (tmp_path / "kept.sqlite3").read_bytes()

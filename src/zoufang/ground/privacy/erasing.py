@@ -39,8 +39,9 @@ class Whom:
 class Step:
     """One table. Its `rows` are deleted; or these `values` take the place of theirs; or names leave the fields `strips`.
 
-    `stays` says what of the rows is kept, and why. `files`: what lies in the files folder for these rows, deleted with them.
-    `is_silent`: done, but in no count: whoever carries the deed out may not know that there is any.
+    `stays` says what of the rows is kept, and why; a step that only strips is shown nowhere. `files`: what lies in the
+    files folder for these rows, deleted with them. `is_silent`: done, but in no count: whoever carries the deed out may not
+    know that there is any.
     """
 
     table: str

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from zoufang.ground.privacy.erasing import Step, Whom
 from zoufang.stages.assignment.models import Handover
 
 
 def steps_of(whom: Whom) -> list[Step]:
     """The notes of the classes that the family's children are or were in."""
-    return [Step(_("班级交接说明里的姓名"), Handover.objects.filter(klass__in=whom.classes), strips=("note",))]
+    return [Step("", Handover.objects.filter(klass__in=whom.classes), strips=("note",))]

@@ -32,11 +32,11 @@ def steps_of(whom: Whom) -> list[Step]:
             values={"reason": whom.words},
         ),
         Step(
-            _("留着缺漏的理由里的姓名"),
+            "",
             OpenGap.objects.filter(campaign__unit=whom.school),
             strips=("reason",),
         ),
-        Step(_("封存的台账附的理由里的姓名"), sealed, strips=("open_with_reason",)),
+        Step("", sealed, strips=("open_with_reason",)),
     ]
 
 

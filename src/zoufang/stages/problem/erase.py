@@ -57,19 +57,18 @@ def _steps(whom: Whom, problems: QuerySet[Problem]) -> list[Step]:
 def _emptied(
     table: str, model: type[Model], problems: QuerySet[Problem], values: Mapping[str, object], stays: str
 ) -> Step:
-    return Step(table, model._default_manager.filter(problem__in=problems), values=values, stays=stays)
+    return Step("", model._default_manager.filter(problem__in=problems), values=values, stays=stays)
 
 
 def _named(whom: Whom, problems: QuerySet[Problem]) -> list[Step]:
     """Names go out of what stays to be read."""
-    table = _("办理中写到的姓名")
     told = Q(problem__in=problems)
     said = FamilyWord.objects.filter(told, said_by__in=whom.guardians)
     return [
-        Step(table, problems, strips=("text", "measures", "ending_note", "progress")),
-        Step(table, ProblemStep.objects.filter(told), strips=("note",)),
-        Step(table, Extension.objects.filter(told), strips=("reason",)),
-        Step(table, Answer.objects.filter(told), strips=("text",)),
+        Step("", problems, strips=("text", "measures", "ending_note", "progress")),
+        Step("", ProblemStep.objects.filter(told), strips=("note",)),
+        Step("", Extension.objects.filter(told), strips=("reason",)),
+        Step("", Answer.objects.filter(told), strips=("text",)),
         Step(_("家长意见"), said, values={"reason": "", "said_by": None}),
-        Step(table, FamilyWord.objects.filter(told), strips=("reason",)),
+        Step("", FamilyWord.objects.filter(told), strips=("reason",)),
     ]

@@ -13,7 +13,7 @@ def steps_of(whom: Whom) -> list[Step]:
     """All of a family's, or one name out of what was written."""
     theirs = Revisit.objects.filter(household__in=whom.homes)
     if not whom.is_whole:
-        return [Step(_("回访"), theirs, strips=("why_not",))]
+        return [Step("", theirs, strips=("why_not",))]
     return [
         Step(_("还没做的回访"), theirs.filter(state=RevisitState.DUE)),
         Step(

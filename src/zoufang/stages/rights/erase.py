@@ -17,7 +17,7 @@ def steps_of(whom: Whom) -> list[Step]:
     return [
         Step(_("同意和不同意"), Consent.objects.filter(people)),
         Step(_("更正请求"), theirs),
-        *([] if whom.is_whole else [Step(_("更正请求"), asked.exclude(pk__in=theirs), strips=("value", "answer"))]),
+        *([] if whom.is_whole else [Step("", asked.exclude(pk__in=theirs), strips=("value", "answer"))]),
         Step(
             _("删除请求"),
             Erasure.objects.filter(household__in=whom.homes).exclude(answer=""),

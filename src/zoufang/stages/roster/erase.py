@@ -54,7 +54,7 @@ def _children(whom: Whom) -> list[Step]:
 def _households(whom: Whom) -> list[Step]:
     homes = Household.objects.filter(pk__in=whom.homes)
     if not whom.is_whole:
-        return [Step(_("关怀说明"), homes, strips=("care_note",))]
+        return [Step("", homes, strips=("care_note",))]
     bare = {
         "address": "",
         "address_hash": "",

@@ -28,13 +28,13 @@ def steps_of(whom: Whom) -> list[Step]:
         return [
             *feelings,
             Step(_("走访记录的更正"), asked.filter(guardian__in=whom.guardians), values={"guardian": None, "why": ""}),
-            Step(_("走访记录的更正"), asked, strips=("was", "should_be", "why", "answer")),
-            Step(_("更正前的走访记录"), versions, strips=("content", "reason")),
-            Step(_("走访中反映的事"), matters, strips=("text", "answer")),
-            Step(_("走访记录"), visits, strips=("met", "opinions", "remark")),
+            Step("", asked, strips=("was", "should_be", "why", "answer")),
+            Step("", versions, strips=("content", "reason")),
+            Step("", matters, strips=("text", "answer")),
+            Step("", visits, strips=("met", "opinions", "remark")),
         ]
     bare = {"opinions": "", "remark": "", "needs_follow_up": False}
-    stays = _("只留时间、方式、结果、老师和您是否确认:法规要求留走访台账,行里没有姓名")
+    stays = _("只留时间、方式、结果、老师和您是否确认:走访台账要用,行里没有姓名")
     return [
         *feelings,
         Step(_("走访记录的更正"), asked),
