@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -33,8 +33,8 @@ from zoufang.stages.rights.actions import lock_erasure, open_over_time, prove_er
 from zoufang.stages.rights.models import Erasure
 from zoufang.stages.rights.queries import copy_words
 from zoufang.stages.rights.states import ErasureExtent, ErasureState
-from zoufang.stages.roster.models import Child, Guardian, Household, HouseholdDoubt
-from zoufang.stages.roster.states import DoubtState
+from zoufang.stages.roster.models import Child, Guardian, Household, HouseholdDoubt, RosterImport
+from zoufang.stages.roster.states import DoubtState, ImportState
 from zoufang.stages.schedule.actions import cancel_appointment
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState, CancelReason
@@ -43,6 +43,7 @@ from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.states import VisitState
 
 AT_ONCE = 500
+LATELY_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -143,14 +144,19 @@ def erase_over_time(*, household: Household, at: datetime) -> Erasure:
 def families_over_time(*, at: datetime) -> list[Household]:
     """Families of whose campaigns none is within its time any more. Whoever left is not kept for later campaigns.
 
+    Families that a roster named lately are kept: it may have come in before its campaign was opened.
     Source: domain §7 (shortest time); what notice and rules promise, a year after the campaign.
     """
     today = timezone.localdate(at)
     found = []
+    lately = RosterImport.objects.filter(state=ImportState.DONE, imported_at__gt=at - timedelta(days=LATELY_DAYS))
+    fresh = set(lately.values_list("school_id", flat=True))
     campaigns: dict[int, list[Campaign]] = {}
     for campaign in Campaign.objects.of_schools():
         campaigns.setdefault(campaign.unit_id, []).append(campaign)
     for home in Household.objects.filter(school__in=campaigns, erased_at__isnull=True).select_related("school"):
+        if home.left_on is None and home.school_id in fresh:
+            continue
         theirs = [each for each in campaigns[home.school_id] if home.left_on is None or each.starts_on <= home.left_on]
         if theirs and all(kept_until(each) < today.replace(day=1) for each in theirs):
             found.append(home)
@@ -160,8 +166,7 @@ def families_over_time(*, at: datetime) -> list[Household]:
 def whom_of(erasure: Erasure, *, at: datetime) -> Whom:
     """The rows and names that the request is about."""
     home = erasure.household
-    joined = HouseholdDoubt.objects.filter(one=home, state=DoubtState.JOINED).values_list("other_id", flat=True)
-    homes = (home.pk, *joined)
+    homes = _with_joined(home.pk)
     is_whole = erasure.extent == ErasureExtent.FAMILY
     children = Child.objects.filter(household__in=homes)
     guardians = Guardian.objects.filter(household__in=homes)
@@ -185,6 +190,16 @@ def whom_of(erasure: Erasure, *, at: datetime) -> Whom:
         words=OVER if erasure.is_over_time else ASKED,
         at=at,
     )
+
+
+def _with_joined(home: int) -> tuple[int, ...]:
+    """The family and those that were joined into it, one after the other."""
+    found, last = {home}, {home}
+    while last:
+        joined = HouseholdDoubt.objects.filter(one__in=last, state=DoubtState.JOINED)
+        last = set(joined.values_list("other_id", flat=True)) - found
+        found |= last
+    return tuple(sorted(found))
 
 
 @dataclass(frozen=True)

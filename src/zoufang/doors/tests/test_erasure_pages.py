@@ -6,9 +6,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from zoufang.flows.tests.whole_family import make_whole
+from zoufang.settings.menu import MENU
+from zoufang.stages.problem.models import Problem
 from zoufang.stages.rights.models import Erasure
 from zoufang.stages.roster.models import Guardian
+from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
 ASK = "/f/erase/"
@@ -136,3 +141,25 @@ def test_the_queue_asks_as_often_for_many(cast, family, signed_in):
         home = cast.make_household(child=f"孩{n}", phone=f"1381234{n}002")
         ask(by_link(home.guardians.get(), cast.campaign))
     assert queries() == few
+
+
+def test_every_desk_still_opens_and_names_the_family_nowhere(cast, signed_in, settings, tmp_path):
+    settings.FILES_FOLDER = tmp_path
+    people = (cast.zhang, cast.wang, cast.zhou, cast.he)
+    make_whole(cast, cast.household, at=cast.noon)
+    ask(by_link(cast.chen, cast.campaign))
+    assert act(signed_in(cast.wang), "erase", confirmed="on").status_code == 302
+
+    visits = [f"/visit/{each.public_id}/" for each in Visit.objects.all()]
+    places = [*(reverse(each.route) for each in MENU), *visits, f"/problem/{Problem.objects.get().public_id}/"]
+    places += [f"/ledger/{cast.campaign.public_id}/preview/{kind}/" for kind in ("visit_ledger", "registration_forms")]
+    seen = set()
+    for person in people:
+        client = signed_in(person)
+        for place in places:
+            answer = client.get(place, follow=True)
+            assert answer.status_code in (200, 404), place
+            seen |= {place} if answer.status_code == 200 else set()
+            assert not re.search("陈小满|陈建国|13812340001|午睡太短", answer.content.decode()), place
+    assert seen >= {*visits, places[len(MENU) + len(visits)], "/visit/", "/families/", "/supervision/"}
+    assert signed_in(cast.wang).post(f"{visits[0]}reopen/", {"reason": "改一改"}).status_code == 422

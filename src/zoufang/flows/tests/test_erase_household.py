@@ -22,7 +22,7 @@ from zoufang.stages.problem.models import Photo, Problem
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.rights.actions import ask_erasure, digest_of
 from zoufang.stages.rights.models import Consent, Erasure
-from zoufang.stages.roster.models import Child, Guardian, Household
+from zoufang.stages.roster.models import Child, Guardian, Household, RosterImport
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.supervision import queries as figures
 from zoufang.stages.visit.models import Visit
@@ -241,6 +241,7 @@ def test_what_other_families_hang_on_keeps_the_schools_words_without_the_names(
 
 def test_when_the_time_is_over_the_same_deed_is_done_unasked(cast, family, django_capture_on_commit_callbacks):
     at = timezone.now()
+    RosterImport.objects.all().delete()
     assert families_over_time(at=at) == []
     cast.campaign.ends_on = cast.today - timedelta(days=400)
     cast.campaign.starts_on = cast.today - timedelta(days=500)
@@ -252,6 +253,10 @@ def test_when_the_time_is_over_the_same_deed_is_done_unasked(cast, family, djang
     assert family.children.get().name == "已到期删除"
     assert family not in families_over_time(at=at)
     later = Household.objects.get(pk=cast.other.pk)
+    assert later in families_over_time(at=at)
+    named = RosterImport.objects.create(school=cast.school, file_name="x", imported_at=at - timedelta(days=80))
+    assert later not in families_over_time(at=at), "a roster came in, its campaign may be opened tomorrow"
+    named.delete()
     cast.campaign_of(cast.school)
     assert later not in families_over_time(at=at), "a campaign that runs still needs it"
     Household.objects.filter(pk=later.pk).update(left_on=cast.today - timedelta(days=450))
