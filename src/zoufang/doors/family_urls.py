@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zoufang.doors.pages import change_of_mind, consent, correct, remind, wish
+from zoufang.doors.pages import change_of_mind, consent, correct, erase, remind, wish
 from zoufang.stages.signup import views
 
 app_name = "family"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("f/consent/", consent.consent, name="consent"),
     path("f/withdraw/", consent.withdraw, name="withdraw"),
     path("f/correct/", correct.correct, name="correct"),
+    path("f/erase/", erase.erase, name="erase"),
+    path("f/erase/take-back/", erase.take_back, name="erase_back"),
     path("f/remind/", remind.remind, name="remind"),
     path("f/other-time/", change_of_mind.other_time, name="other_time"),
     path("f/call-off/", change_of_mind.call_off, name="call_off"),

@@ -5,18 +5,27 @@ from zoufang.doors.pages import (
     burden,
     call_guardian,
     care_note,
+    corrections,
+    erase,
+    erasures,
     finish_staff_visit,
     finish_visit,
     hand_over_class,
     wish,
 )
-from zoufang.stages.rights.views import burdens, corrections, decide
+from zoufang.stages.rights.views import burdens
 
 app_name = "doors"
 urlpatterns = [
     path("burdens/", burdens, name="burdens"),
-    path("corrections/", corrections, name="corrections"),
-    path("corrections/<slug:correction_id>/", decide, name="decide_correction"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/<slug:correction_id>/", corrections.decide, name="decide_correction"),
+    path("corrections/<slug:correction_id>/call/", corrections.look_up, name="look_up_phone"),
+    path("erasures/", erasures.erasures, name="erasures"),
+    path("erasures/<slug:erasure_id>/", erasures.show, name="erasure"),
+    path("erasures/<slug:erasure_id>/erase/", erasures.carry_out, name="erase"),
+    path("erasures/<slug:erasure_id>/refuse/", erasures.refuse, name="refuse_erasure"),
+    path("erased/", erase.proof, name="erased"),
     path("burden/", burden.burden, name="burden"),
     path("families/<slug:household_id>/<slug:guardian_id>/call/", call_guardian.call, name="call_guardian"),
     path(

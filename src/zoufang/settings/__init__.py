@@ -114,6 +114,8 @@ if "sqlite" in _database["ENGINE"]:
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
                 "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+                # Debian's SQLite does so by itself, others leave what was deleted in the file.
+                "PRAGMA secure_delete=ON;"
             ),
         },
         "CONN_MAX_AGE": None,

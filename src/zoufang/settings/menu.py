@@ -51,6 +51,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("roster:index", _("花名册"), "list", TEACHER | LEADING),
     MenuItem("rights:index", _("信息与同意"), "shield-check", TEACHER | PRINCIPAL),
     MenuItem("doors:corrections", _("更正请求"), "pencil", TEACHER | PRINCIPAL | CLERK),
+    MenuItem("doors:erasures", _("删除请求"), "trash", PRINCIPAL),
     MenuItem("assignment:index", _("精准到人"), "user-check", TEACHER | LEADING | MANAGER),
     MenuItem("briefing:index", _("部署学习"), "book", TEACHER | LEADING | MANAGER),
     MenuItem("campaign:index", _("走访活动"), "flag", LEADING | DISTRICT),

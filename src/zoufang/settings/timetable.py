@@ -15,6 +15,11 @@ class Timed:
 
 
 TIMETABLE: tuple[Timed, ...] = (
+    Timed("rights.erase_over_time", "zoufang.doors.jobs.erase_over_time", 3),
+    Timed("signup.forget_contacts", "zoufang.stages.signup.jobs.forget_contacts", 3),
+    Timed("channels.forget_texts", "zoufang.ground.channels.jobs.forget_texts", 3),
+    Timed("ledger.shred_full_variants", "zoufang.stages.ledger.jobs.shred_full_variants", 3),
+    Timed("files.sweep", "zoufang.doors.jobs.sweep_files", 4),
     Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),
     Timed("schedule.tell_teachers", "zoufang.stages.schedule.jobs.tell_teachers", 7),
     Timed("schedule.remind", "zoufang.stages.schedule.jobs.remind_families", 17),

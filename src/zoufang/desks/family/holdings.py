@@ -13,14 +13,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from zoufang.desks.family.corrections import asked_by
 from zoufang.ground.journal.queries import reveals_of
 from zoufang.ground.privacy.masks import mask_address, mask_phone
 from zoufang.stages.problem.queries import problems_of_household, with_story
 from zoufang.stages.revisit.queries import held_revisits
-from zoufang.stages.rights.queries import corrections_by, held_says
+from zoufang.stages.rights.queries import erasures_of_household, held_says
 from zoufang.stages.schedule.queries import held_appointments
 from zoufang.stages.signup.queries import held_signups
-from zoufang.stages.visit.queries import corrections_of, held_papers, held_ratings, held_visits
+from zoufang.stages.visit.queries import held_papers, held_ratings, held_visits
 from zoufang.stages.visit.states import FEELING_WORDS, Feeling
 from zoufang.web.words import exact
 
@@ -53,9 +54,9 @@ def everything_of(family: Any, *, in_full: bool) -> list[Section]:
         ("visits", _("走访和老师记下的"), _visits),
         ("matters", _("您反映的事和答复"), _matters),
         ("revisits", _("回访"), _revisits),
-        ("corrections", _("您说写得不对的"), _corrections),
+        ("corrections", _("您说不对、请我们更正的"), _corrections),
         ("ratings", _("您自愿填的感受"), _ratings),
-        ("requests", _("您要求过的更正"), _requests),
+        ("erasures", _("您家要求过的删除"), _erasures),
         ("papers", _("发给您的材料"), _papers),
         ("seen", _("谁看过您的电话、说明"), _seen),
     )
@@ -198,14 +199,13 @@ def _corrections(family: Any, in_full: bool) -> list[Entry]:
         _entry(
             each.label,
             (_("原来写的"), each.was),
-            (_("您说应该是"), each.should_be),
+            (_("您说应该是"), each.value),
             (_("为什么"), each.why),
             (_("状态"), each.state_label),
             (_("答复"), each.answer),
             (_("时间"), each.asked_at),
         )
-        for visit in held_visits(family.household)
-        for each in corrections_of(visit)
+        for each in asked_by(family)
     ]
 
 
@@ -219,16 +219,15 @@ def _ratings(family: Any, in_full: bool) -> list[Entry]:
     ]
 
 
-def _requests(family: Any, in_full: bool) -> list[Entry]:
+def _erasures(family: Any, in_full: bool) -> list[Entry]:
     return [
         _entry(
-            str(each.get_field_display()),
-            (_("正确的是"), each.value if in_full else "…"),
+            str(each.get_extent_display()),
             (_("时间"), each.asked_at),
             (_("状态"), each.get_state_display()),
             (_("答复"), each.answer),
         )
-        for each in corrections_by(family.guardian)
+        for each in erasures_of_household(family.household)
     ]
 
 

@@ -15,7 +15,7 @@ from zoufang.ground.outbox.queries import gave_up_of
 from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import problems_of
 from zoufang.stages.problem.states import OPEN, ProblemState
-from zoufang.stages.rights.queries import open_corrections_of
+from zoufang.stages.rights.queries import open_corrections_of, open_erasures_of
 from zoufang.stages.roster.queries import open_doubts_of
 from zoufang.stages.safeguarding.queries import unopened_of
 from zoufang.stages.signup.queries import notices_to_approve
@@ -36,7 +36,7 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
     """The lines that hold something, the urgent first."""
     mine = problems_of(actor).filter(campaign=campaign)
     problems = reverse("problem:index")
-    corrections = open_corrections_of(actor)
+    corrections, erasures = open_corrections_of(actor), open_erasures_of(actor)
     lines = [
         Decision("shield-lock", unopened_of(actor), _("份报告等您马上看"), reverse("safeguarding:index"), True),
         Decision(
@@ -51,6 +51,13 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
             corrections.filter(due_until__lt=now).count(),
             _("件更正请求超期"),
             reverse("doors:corrections"),
+            True,
+        ),
+        Decision(
+            "clock-exclamation",
+            erasures.filter(due_until__lt=now).count(),
+            _("件删除请求超期"),
+            reverse("doors:erasures"),
             True,
         ),
         Decision("mail-x", gave_up_of(actor).count(), _("件没有送出去"), reverse("outbox:index"), True),
@@ -86,6 +93,11 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
                 reverse("doors:corrections"),
             )
         )
+    lines.append(
+        Decision(
+            "trash", erasures.filter(due_until__gte=now).count(), _("件删除请求等着处理"), reverse("doors:erasures")
+        )
+    )
     unsigned = len(unsigned_of(actor))
     lines.append(Decision("book", unsigned, _("份方案等您学习、签名"), reverse("briefing:index")))
     return sorted((line for line in lines if line.count), key=lambda line: not line.is_urgent)

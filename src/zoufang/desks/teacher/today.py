@@ -18,6 +18,7 @@ from zoufang.ground.accounts.states import DISTRICT, LEADING
 from zoufang.ground.campaign.queries import round_on
 from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import owned_by, rows_of
+from zoufang.stages.rights.queries import open_corrections_of as wrong_facts_of
 from zoufang.stages.schedule.queries import appointments_in, current_campaign, releases_for, to_remind_by
 from zoufang.stages.schedule.queries import rows_of as appointment_rows
 from zoufang.stages.schedule.states import AppointmentState
@@ -108,12 +109,9 @@ def _plans(actor: Actor) -> list[Waiting]:
 
 
 def _corrections(actor: Actor) -> list[Waiting]:
-    """What families say is written wrong; each leads on to the next."""
-    waiting = list(open_corrections_of(actor).values_list("visit__public_id", flat=True))
-    if not waiting:
-        return []
-    there = f"{reverse('visit:show', args=[waiting[0]])}#corrections"
-    return [Waiting("pencil", len(waiting), _("处记录家长说写得不对,等您看"), there, True)]
+    """What families say is wrong, in records and in the roster: one list."""
+    count = open_corrections_of(actor).count() + wrong_facts_of(actor).count()
+    return [Waiting("pencil", count, _("处家长说写得不对,等您看"), reverse("doors:corrections"), True)] if count else []
 
 
 def _links(actor: Actor, campaign: Any) -> list[Waiting]:

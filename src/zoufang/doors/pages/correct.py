@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from zoufang.desks.family.corrections import asked_by
 from zoufang.engines.refusal import Refused
-from zoufang.ground.privacy.masks import mask_phone
-from zoufang.stages.rights import queries
 from zoufang.stages.rights.actions import ask_correction
 from zoufang.stages.rights.states import CorrectField
 from zoufang.stages.signup.access import family_of
@@ -44,15 +43,10 @@ def correct(request: HttpRequest) -> HttpResponse:
         family=family,
         choices=_choices(family.household),
         workdays=family.campaign.limit("request_workdays"),
-        asked=[(each, _masked(each)) for each in queries.corrections_by(family.guardian)],
+        asked=asked_by(family),
         typed={"what": request.POST.get("what", ""), "value": request.POST.get("value", "")},
         reasons=reasons,
     )
-
-
-def _masked(asked: Any) -> str:
-    """What was asked, as a page shows it: never a phone's last digits, which open the family's door."""
-    return mask_phone(asked.value) if asked.field == CorrectField.GUARDIAN_PHONE else asked.value
 
 
 def _choices(home: Any) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from django.utils import timezone
@@ -23,3 +24,8 @@ def deliver_robot_line(row: Row) -> str:
 def deliver_text_message(row: Row) -> str:
     """The text `row.subject` is sent to its phone."""
     return actions.send_sms(row.subject, at=timezone.now())
+
+
+def forget_texts(now: datetime) -> None:
+    """Texts that nobody took lose their numbers."""
+    actions.forget_texts(now=now)

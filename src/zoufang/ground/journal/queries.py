@@ -53,6 +53,11 @@ def entry_count() -> int:
     return JournalEntry.objects.count()
 
 
+def was_revealed(thing: str, *, since: datetime) -> bool:
+    """Was a private value of this thing (`guardian:…`) shown in the clear since then?"""
+    return JournalEntry.objects.filter(object=thing, act="private.revealed", act_at__gte=since).exists()
+
+
 @dataclass(frozen=True)
 class Reveal:
     """Somebody saw a private value in the clear. `name`: "" where the account is none of the school's any more."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+# What stands where an erased name or sentence stood; it names nobody and is never masked.
+ASKED = "已按家长要求删除"
+OVER = "已到期删除"
+GONE = frozenset({ASKED, OVER})
+
 
 def mask_phone(phone: str) -> str:
     """138****: never the last four digits, which open the family's door."""
@@ -10,6 +15,8 @@ def mask_phone(phone: str) -> str:
 
 def mask_name(name: str) -> str:
     """陈**: the first letter."""
+    if name in GONE:
+        return name
     return name[:1] + "*" * min(2, max(0, len(name) - 1)) if name else ""
 
 

@@ -10,6 +10,7 @@ class ReasonForm(forms.Form):
 
     key = forms.CharField(max_length=60, required=False)
     reason = forms.CharField(max_length=1000, required=False)
+    where = forms.CharField(max_length=8, required=False)
 
 
 class SendForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from django.core.mail import BadHeaderError
@@ -44,3 +45,8 @@ def deliver_submission(row: Row) -> str:
         raise CannotDeliver(str(fault)) from fault
     actions.mark_sent(version, words=words, at=timezone.now())
     return words
+
+
+def shred_full_variants(now: datetime) -> None:
+    """Expired full variants are deleted."""
+    actions.shred_full_variants(now=now)

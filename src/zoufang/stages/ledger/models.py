@@ -14,6 +14,9 @@ class Submission(PublicTable):
     version = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=14, choices=SubmissionState.choices, default=SubmissionState.DRAFTED)
     is_masked = models.BooleanField(default=True)
+    is_for_outside = models.BooleanField(
+        default=False, help_text="a full variant that leaves the school: masked for whoever did not agree to that"
+    )
     with_visit_ledger = models.BooleanField(default=False)
     addressee = models.EmailField()
     drawn_up_at = models.DateTimeField()

@@ -25,3 +25,8 @@ def may_see_corrections(actor: Actor) -> bool:
 def may_see_says(actor: Actor) -> bool:
     """本班教师看本班各家同意了什么,园长看全园"""
     return bool(actor.classes_taught()) or actor.is_any(Role.PRINCIPAL)
+
+
+def may_erase(actor: Actor) -> bool:
+    """园长看家长的删除请求,核对后删除或说明理由"""
+    return actor.is_any(Role.PRINCIPAL)

@@ -4,7 +4,15 @@ from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
-from zoufang.stages.rights.states import CorrectField, CorrectionState, PageKind, Reader, Scope
+from zoufang.stages.rights.states import (
+    CorrectField,
+    CorrectionState,
+    ErasureExtent,
+    ErasureState,
+    PageKind,
+    Reader,
+    Scope,
+)
 from zoufang.stages.roster.models import Child, Guardian, Household
 from zoufang.web.tables import PublicTable
 
@@ -74,3 +82,36 @@ class Correction(PublicTable):
 
     class Meta:
         indexes = [models.Index(name="corrections_by_their_limit", fields=["state", "due_until"])]
+
+
+class Erasure(PublicTable):
+    """A guardian asks that data be deleted, or their time is over; once done it is the proof, and names nobody."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    extent = models.CharField(max_length=8, choices=ErasureExtent.choices)
+    child = models.ForeignKey(Child, on_delete=models.SET_NULL, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        Guardian, on_delete=models.SET_NULL, null=True, related_name="+", help_text="none: the time was over"
+    )
+    is_over_time = models.BooleanField(default=False)
+    code_hash = models.CharField(
+        max_length=32, unique=True, help_text="of the code by which the family reads the proof"
+    )
+    asked_at = models.DateTimeField()
+    due_until = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ErasureState.choices, default=ErasureState.OPEN)
+    answer = PrivateTextField(blank=True, default="")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    proof = models.JSONField(default=list, blank=True, help_text="per table: how many rows went, what stays and why")
+    digest = models.CharField(max_length=64, blank=True, default="", help_text="SHA-256 over the proof; in the journal")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_family_has_one_open_request_to_delete",
+                fields=["household"],
+                condition=models.Q(state=ErasureState.OPEN),
+            )
+        ]
+        indexes = [models.Index(name="erasures_by_their_limit", fields=["state", "due_until"])]

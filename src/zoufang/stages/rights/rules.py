@@ -8,7 +8,7 @@ from datetime import datetime
 
 from zoufang.engines.refusal import Reason
 from zoufang.engines.workdays import workdays_between
-from zoufang.stages.rights.states import Burden, PageKind, Say, Scope
+from zoufang.stages.rights.states import Burden, ErasureExtent, PageKind, Say, Scope
 
 LONGEST_RULES = 20_000
 ON_STAFF_DEVICE = Reason("这台设备上登录过老师的账号,请用自己的手机打开链接再答")
@@ -62,6 +62,21 @@ def why_no_care_note(*, basic: Say, health: Collection[Say], has_words: bool, le
     if has_words and (Say.NO in health or Say.YES not in health):
         return [Reason("家长没有同意记健康与照护说明,说明请留空;“需关注”可以照选,不影响单独面谈")]
     return []
+
+
+def why_no_photo(*, says: Collection[Say], by_family: bool, shows_no_child: bool) -> list[Reason]:
+    """Reasons why a photo is not kept. `says`: of each child, on photos.
+
+    Staff need a yes for every child. What a guardian puts to the own words is that guardian's yes to this one picture and
+    this one use, unless somebody of the family said no: then only pictures that show no child.
+    """
+    if by_family:
+        if Say.NO in says and not shows_no_child:
+            return [Reason("您家有人不同意留孩子的照片。照片里没有孩子的,请勾选“照片里没有孩子”;有孩子的请不要传")]
+        return []
+    if says and all(each == Say.YES for each in says):
+        return []
+    return [Reason("家长没有同意走访照片,不能拍、不能留;请写文字")]
 
 
 def why_not_kept(*, said: Mapping[Scope, bool], is_newest: bool, on_staff_device: bool) -> list[Reason]:
@@ -172,3 +187,28 @@ def clock(*, due_until: datetime, now: datetime) -> tuple[str, Reason]:
     if now > due_until:
         return "late", Reason("超期 %(days)s 个工作日", days=-days) if days < 0 else Reason("今天已到期")
     return "", Reason("还剩 %(days)s 个工作日", days=days) if days else Reason("今天到期")
+
+
+def why_not_ask_erasure(*, extent: str, is_named: bool, has_open: bool, on_staff_device: bool) -> list[Reason]:
+    """Reasons why a request to delete is not taken. `is_named`: where it is one child's, is it a child of this family?"""
+    if on_staff_device:
+        return [ON_STAFF_DEVICE]
+    if extent not in ErasureExtent.values or not is_named:
+        return [Reason("请先选要删除谁的信息")]
+    return [Reason("您家已有一件删除请求等着处理,不用再提")] if has_open else []
+
+
+def why_not_erase(*, is_open: bool, is_confirmed: bool) -> list[Reason]:
+    """Reasons why a family's data are not deleted now. It cannot be taken back, so that it is ticked."""
+    if not is_open:
+        return [Reason("这件已经处理过了")]
+    return [] if is_confirmed else [Reason("删除以后找不回来:请先勾选“我已看过上面要删的和要留的”")]
+
+
+def why_not_refuse_erasure(*, is_open: bool, answer: str) -> list[Reason]:
+    """Reasons why a request to delete is not refused so."""
+    if not is_open:
+        return [Reason("这件已经处理过了")]
+    if len(answer) > LONGEST_CORRECTION:
+        return [Reason("最多 %(longest)s 字,请写短一些", longest=LONGEST_CORRECTION)]
+    return [] if answer.strip() else [Reason("不删的话,请写明依据哪条规定,家长看得到")]

@@ -66,3 +66,18 @@ class CorrectionState(models.TextChoices):
     OPEN = "open", _("等园里处理")
     DONE = "done", _("已更正")
     NOT_DONE = "not_done", _("没有改,见答复")
+
+
+class ErasureExtent(models.TextChoices):
+    """Whose data a guardian asks to be deleted."""
+
+    FAMILY = "family", _("全家的")
+    CHILD = "child", _("一个孩子的")
+    SELF = "self", _("只是我自己的")
+
+
+class ErasureState(models.TextChoices):
+    OPEN = "open", _("等园长处理")
+    DONE = "done", _("已删除")
+    NOT_DONE = "not_done", _("没有删,见答复")
+    TAKEN_BACK = "taken_back", _("家长已收回")

@@ -13,6 +13,7 @@ class GuardianForm(forms.Form):
     name = forms.CharField(max_length=60, required=False)
     relation = forms.CharField(max_length=20, required=False)
     phone = forms.CharField(max_length=40, required=False)
+    is_old_phone_asked = forms.BooleanField(required=False)
 
 
 class CareForm(forms.Form):

@@ -10,6 +10,12 @@ from zoufang.stages.roster.states import CareLevel, DoubtState, ImportState, Sex
 from zoufang.web.tables import PublicTable
 
 
+def counted(before: str = "") -> models.Q:
+    """Families or children that figures and ledgers count: those that are here, and those erased while they were.
+    `before`: the way to them from the table that is asked, as `household__`."""
+    return models.Q(**{f"{before}left_on__isnull": True}) | models.Q(**{f"{before}stays_counted": True})
+
+
 class Household(PublicTable):
     """A family at one school: counted once, however many of its children are there."""
 
@@ -20,6 +26,10 @@ class Household(PublicTable):
     care_level = models.CharField(max_length=10, choices=CareLevel.choices, default=CareLevel.NONE)
     care_note = PrivateTextField(blank=True, default="")
     left_on = models.DateField(null=True, blank=True)
+    erased_at = models.DateTimeField(
+        null=True, blank=True, help_text="nothing of the family is kept but that it was one"
+    )
+    stays_counted = models.BooleanField(default=False, help_text="erased while it was here: figures count it still")
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.address_hash = fingerprint("address", self.address)
@@ -53,6 +63,7 @@ class Child(PublicTable):
     sex = models.CharField(max_length=8, choices=Sex.choices, default=Sex.UNKNOWN)
     born_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    stays_counted = models.BooleanField(default=False, help_text="erased while it was here: figures count it still")
 
     class Meta:
         ordering = ["klass_id", "pk"]

@@ -64,3 +64,21 @@ def what_a_child_lacks(*, name: str, class_known: bool) -> list[Reason]:
     if not class_known:
         lacks.append(Reason("请选择班级"))
     return lacks
+
+
+def why_not_another_phone(
+    *, is_same: bool, has_old: bool, is_asked: bool, is_principal: bool, was_looked_up: bool
+) -> list[Reason]:
+    """Reasons why a guardian's phone is not changed: whoever has the new number opens the family's link with it.
+
+    `is_asked`: somebody ticked that the old number was called; `was_looked_up`: the journal knows that it was shown.
+    """
+    if is_same:
+        return []
+    if is_principal:
+        return [] if is_asked else [Reason("新号码的后四位能打开专属链接:请核实是本人,再勾选“打过旧号码核实”")]
+    if not has_old:
+        return [Reason("登记里没有旧号码可打,请园长核实后更正")]
+    if not was_looked_up:
+        return [Reason("请先看旧号码、打过去问一声(会记下谁看过);打不通的,请园长核实后更正")]
+    return [] if is_asked else [Reason("打过旧号码、问清是本人,请勾选“打过旧号码核实”;打不通的,请园长核实后更正")]

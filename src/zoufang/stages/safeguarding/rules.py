@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from zoufang.engines.codes.spelling import cleaned_code as cleaned_code
+from zoufang.engines.codes.spelling import is_code as is_code
+from zoufang.engines.codes.spelling import spelt as spelt
 from zoufang.engines.refusal import Reason
 from zoufang.stages.safeguarding.states import OUTSIDE, Concern, Receiver
 
@@ -48,18 +51,3 @@ def why_not_close(*, is_district: bool, done: Collection[str], reason: str) -> l
             else Reason("还没有记下向公安、教育或民政报告;确实不需要的,请写明为什么")
         )
     return reasons
-
-
-def is_code(said: str) -> bool:
-    """Is this the shape of a code to follow a report by: sixteen letters that cannot be misread?"""
-    return len(said) == 16 and all(letter in "0123456789abcdefghjkmnpqrstvwxyz" for letter in said)
-
-
-def cleaned_code(said: str) -> str:
-    """The code as typed by hand: capitals, spaces and hyphens do not count."""
-    return "".join(letter for letter in said.lower() if letter.isalnum())
-
-
-def spelt(code: str) -> str:
-    """abcd-efgh-jkmn-pqrs: to be written down and read aloud."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from django.utils import timezone
@@ -28,3 +29,8 @@ def deliver_link_request(row: Row) -> str:
 def deliver_link(row: Row) -> str:
     """The text with the own link, `row.subject`, is sent."""
     return actions.deliver_link(row.subject, at=timezone.now())
+
+
+def forget_contacts(now: datetime) -> None:
+    """What was needed only while a campaign ran goes when it is over."""
+    actions.forget_contacts(now=now)

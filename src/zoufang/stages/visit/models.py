@@ -144,7 +144,9 @@ class Rating(PublicTable):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
-    guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="+")
+    guardian = models.ForeignKey(
+        Guardian, on_delete=models.SET_NULL, null=True, related_name="+", help_text="none: erased, the step is counted"
+    )
     feeling = models.CharField(max_length=10, choices=Feeling.choices)
     step = models.PositiveSmallIntegerField()
     on_staff_device = models.BooleanField(default=False)

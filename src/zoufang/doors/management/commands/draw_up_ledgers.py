@@ -25,11 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("campaign", help="活动的名称或编号")
         parser.add_argument("--out", required=True, type=Path, help="写到哪个文件夹(没有就新建)")
         parser.add_argument("--full", action="store_true", help="完整版,含姓名和电话(默认脱敏)")
+        parser.add_argument("--outside", action="store_true", help="完整版交园外单位:没有同意对外提供的家庭仍脱敏")
         parser.add_argument("--json", action="store_true", dest="as_json", help="只在标准输出印一个 JSON 值")
 
     def handle(self, *args: Any, campaign: str, out: Path, full: bool, as_json: bool, **options: Any) -> None:
         try:
-            made = self._draw_up(campaign, out, full=full)
+            made = self._draw_up(campaign, out, full=full or options["outside"], outside=options["outside"])
         except (Refused, OSError) as fault:
             reasons = list(fault.reasons) if isinstance(fault, Refused) else [f"写不进 {out}: {fault.strerror}"]
             if as_json:
@@ -43,13 +44,13 @@ class Command(BaseCommand):
         for each in made["files"]:
             print(f"{each['path']}  {each['rows']}")
 
-    def _draw_up(self, name: str, out: Path, *, full: bool) -> dict[str, Any]:
+    def _draw_up(self, name: str, out: Path, *, full: bool, outside: bool) -> dict[str, Any]:
         campaign = campaign_named(name)
         if campaign is None:
             raise Refused(f"没有叫“{name}”的活动,请写活动的名称或编号")
         out.mkdir(parents=True, exist_ok=True)
         reason = "命令行生成" if full else ""
-        submission = draw_up(campaign=campaign, by=SYSTEM, at=timezone.now(), full=full, reason=reason)
+        submission = draw_up(campaign=campaign, by=SYSTEM, at=timezone.now(), full=full, reason=reason, outside=outside)
         files = []
         for each in files_of(submission):
             path = out / each.file.name

@@ -61,6 +61,8 @@ def send_sms(public_id: str, *, at: datetime) -> str:
         raise CannotDeliver(Reason("这里没有接短信,没有发出"))
     if text.said_at is not None:
         return "OK"
+    if not text.to:
+        raise CannotDeliver(Reason("七天没有发出,号码和内容已删去,不能再发"))
     if text.is_under_way:
         _note(text, is_under_way=False)
         raise CannotDeliver(PERHAPS)

@@ -8,6 +8,7 @@ from zoufang.stages.ledger.actions.deliver import (
     put_off_mail,
 )
 from zoufang.stages.ledger.actions.draw_up import draw_up
+from zoufang.stages.ledger.actions.forget import shred_full_variants
 from zoufang.stages.ledger.actions.leave_open import close_again, leave_open
 from zoufang.stages.ledger.actions.open_full import open_full
 from zoufang.stages.ledger.actions.seal import seal
@@ -26,5 +27,6 @@ __all__ = [
     "open_full",
     "put_off_mail",
     "seal",
+    "shred_full_variants",
     "submit",
 ]

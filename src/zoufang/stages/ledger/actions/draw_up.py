@@ -17,14 +17,17 @@ from zoufang.ground.journal.actions import record
 from zoufang.stages.ledger.access import may_take_full, may_work_on
 from zoufang.stages.ledger.documents import DOCUMENTS, fingerprint_of
 from zoufang.stages.ledger.models import Submission, SubmittedFile
-from zoufang.stages.ledger.queries.facts import facts_of
+from zoufang.stages.ledger.queries.facts import facts_for_outside, facts_of
 from zoufang.stages.ledger.queries.submissions import full_variants_drawn
 from zoufang.stages.ledger.rules import sealing
 
 
 @transaction.atomic
-def draw_up(*, campaign: Campaign, by: Actor, at: datetime, full: bool = False, reason: str = "") -> Submission:
-    """The next version stands as a draft with its three documents, masked unless `full`.
+def draw_up(
+    *, campaign: Campaign, by: Actor, at: datetime, full: bool = False, reason: str = "", outside: bool = False
+) -> Submission:
+    """The next version stands as a draft with its three documents, masked unless `full`; of a full one that is to leave the
+    school (`outside`), the rows of whoever did not agree to that are masked.
 
     A full variant is refused without a second factor, without a reason, and beyond a day's quota.
     """
@@ -36,12 +39,13 @@ def draw_up(*, campaign: Campaign, by: Actor, at: datetime, full: bool = False, 
         drawn = full_variants_drawn(campaign, by=by, since=at - timedelta(days=1))
         if why_not := sealing.why_not_full(reason=reason, has_second_factor=by.second_factor, drawn_today=drawn):
             raise Refused(why_not)
-    facts = facts_of(campaign)
+    facts = facts_for_outside(campaign) if full and outside else facts_of(campaign)
     newest = Submission.objects.filter(campaign=campaign).aggregate(newest=Max("version"))["newest"] or 0
     submission = Submission.objects.create(
         campaign=campaign,
         version=newest + 1,
         is_masked=not full,
+        is_for_outside=full and outside,
         addressee=campaign.addressee_mail,
         drawn_up_at=at,
         drawn_up_by_id=by.id or None,
@@ -71,4 +75,6 @@ def note_of(submission: Submission, by: Actor) -> str:
     drawn = f"{timezone.localtime(submission.drawn_up_at):%Y-%m-%d %H:%M}"
     if submission.is_masked:
         return f"第 {submission.version} 版　{drawn} 由系统生成　姓名、电话已脱敏"
+    if submission.is_for_outside:
+        return f"交园外单位　{by.name} {drawn} 生成　没有同意对外提供的家庭已脱敏"
     return f"内部完整版　{by.name} {drawn} 生成　只供园内使用,不得外传,用后删除"

@@ -40,7 +40,9 @@ def seal(*, submission: Submission, by: Actor, at: datetime) -> Submission:
         state=submission.state,
         is_masked=submission.is_masked,
         is_newest=not newer.exists(),
-        is_stale=submission.data_fingerprint != fingerprint_of(facts, masked=submission.is_masked),
+        # A draft loses its files when a family that stood in it is erased.
+        is_stale=submission.data_fingerprint != fingerprint_of(facts, masked=submission.is_masked)
+        or not files_of(submission),
         open_gaps=len(gaps - reasons.keys()),
     )
     if why_not:

@@ -56,6 +56,7 @@ def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:
 
 
 def _row(problem: ProblemFacts, *, masked: bool) -> list[str]:
+    masked = masked or problem.is_hidden
     # A confidential problem is not told by its words either, not even in the full variant.
     hidden = masked or problem.is_confidential
 

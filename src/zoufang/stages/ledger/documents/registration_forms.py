@@ -58,13 +58,14 @@ def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:
 def _forms(facts: CampaignFacts, *, masked: bool) -> Iterator[NamedForm]:
     places: Counter[str] = Counter()
     for family in facts.families:
+        hidden = masked or family.is_hidden
         for visit in family.visits:
             if visit.state != VisitState.DONE:
                 continue
             places[visit.class_name] += 1
             # The masked variant's names are opaque: a class and a number.
-            who = f"{places[visit.class_name]:03d}" if masked else "、".join(family.children)
-            yield NamedForm(f"{visit.class_name}-{who}", _form(facts, family, visit, masked=masked))
+            who = f"{places[visit.class_name]:03d}" if hidden else "、".join(family.children)
+            yield NamedForm(f"{visit.class_name}-{who}", _form(facts, family, visit, masked=hidden))
 
 
 def _form(facts: CampaignFacts, family: FamilyFacts, visit: VisitFacts, *, masked: bool) -> RegistrationForm:

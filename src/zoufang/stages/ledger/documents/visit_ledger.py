@@ -47,6 +47,7 @@ def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:
 
 
 def _row(family: FamilyFacts, *, masked: bool) -> list[str]:
+    masked = masked or family.is_hidden
     visit = visit_that_counts(family.visits)
     who = ["、".join(family.class_names), words.children(family, masked=masked)]
     if visit is None:

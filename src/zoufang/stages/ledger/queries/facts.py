@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.org.models import Unit
+from zoufang.ground.privacy.masks import GONE
 from zoufang.stages.ledger.rules import standing
 from zoufang.stages.ledger.rules.facts import (
     CampaignFacts,
@@ -25,7 +27,8 @@ from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import ENDED, Circle, ProblemState, StepKind
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.revisit.states import RevisitState
-from zoufang.stages.roster.models import Child, Household
+from zoufang.stages.rights.queries import families_that_pass_on
+from zoufang.stages.roster.models import Child, Household, counted
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.models import Signup
@@ -39,6 +42,21 @@ def facts_of(campaign: Campaign) -> CampaignFacts:
     # A ledger is Chinese whoever draws it up, and its fingerprint must not change with the reader's language.
     with translation.override("zh-hans"):
         return _read(campaign)
+
+
+def facts_for_outside(campaign: Campaign) -> CampaignFacts:
+    """The same for a variant that leaves the school: whoever did not agree, for every child, that identifiable rows are
+    passed on is hidden in it. Source: domain §7 (separate consent for passing identifiable rows on)."""
+    facts = facts_of(campaign)
+    agreed = families_that_pass_on(each.public_id for each in facts.families)
+    return replace(
+        facts,
+        families=tuple(replace(each, is_hidden=each.public_id not in agreed) for each in facts.families),
+        # What staff said of themselves is no family's.
+        problems=tuple(
+            replace(each, is_hidden=bool(each.family) and each.family not in agreed) for each in facts.problems
+        ),
+    )
 
 
 def _read(campaign: Campaign) -> CampaignFacts:
@@ -138,7 +156,7 @@ def _families(
     classes = Unit.objects.classes().below([campaign.unit.path])
     if until:
         classes = classes.filter(entry_year__in=until)
-    here = Q(children__klass__in=classes, children__left_on__isnull=True, left_on__isnull=True)
+    here = Q(children__in=Child.objects.filter(counted(), klass__in=classes)) & counted()
     households = (
         Household.objects.filter(here | Q(pk__in=list(visits)))
         .distinct()
@@ -178,7 +196,8 @@ def _families(
             letter_at=_local(papers.get((household.pk, PaperKind.LETTER))),
             has_declined=household.pk in declined,
             booked_at=_local(booked.get(household.pk)),
-            contact_until=_latest(ends),
+            # Whoever asked to be forgotten is not to be contacted any more.
+            contact_until=_latest(ends) if household.erased_at is None else None,
             problem_numbers=tuple(each.number for each in own),
             settled_count=sum(_was_settled_on_the_spot(each) for each in own),
         )
@@ -187,7 +206,7 @@ def _families(
 def _children_here(household: Household) -> list[Child]:
     # A family that left after its visit stays in the ledger, with the children it had.
     everybody = list(household.children.all())
-    return [each for each in everybody if each.left_on is None] or everybody
+    return [each for each in everybody if each.left_on is None or each.stays_counted] or everybody
 
 
 def _place(household: Household) -> tuple[int, int, str, int]:
@@ -245,6 +264,7 @@ def _problem_facts(problem: Problem) -> ProblemFacts:
         closed_at=_local(problem.closed_at),
         merged_into=_number_of_main(problem),
         merged=tuple(each.number for each in problem.merged.all()),
+        family=problem.household.public_id if problem.household else "",
     )
 
 
@@ -261,7 +281,7 @@ def _family_names(problem: Problem) -> tuple[str, ...]:
         return (problem.staff_visit.visited.name,) if problem.staff_visit else ()
     children = (each.name for each in problem.household.children.all())
     guardians = (each.name for each in problem.household.guardians.all())
-    return tuple(name for name in (*children, *guardians) if name)
+    return tuple(name for name in (*children, *guardians) if name and name not in GONE)
 
 
 def _number_of_main(problem: Problem) -> str:

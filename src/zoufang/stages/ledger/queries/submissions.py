@@ -56,6 +56,7 @@ class SubmissionRow:
     message_id: str
     left_open: int
     purpose: str
+    is_for_outside: bool
     fingerprint: str
     expires_at: datetime | None
     is_under_way: bool
@@ -218,6 +219,7 @@ def _row(submission: Submission, post: OutboxRow | None) -> SubmissionRow:
         message_id=submission.message_id,
         left_open=len(submission.open_with_reason),
         purpose=submission.purpose,
+        is_for_outside=submission.is_for_outside,
         fingerprint=submission.data_fingerprint,
         expires_at=None if submission.is_masked else submission.drawn_up_at + timedelta(hours=FULL_HOURS),
         is_under_way=under_way,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from zoufang.ground.privacy.masks import GONE
+
 
 @dataclass(frozen=True)
 class GuardianFacts:
@@ -52,7 +54,10 @@ class VisitFacts:
 
 @dataclass(frozen=True)
 class FamilyFacts:
-    """One household: its children here, its grown-ups, its visits, and the problems that may be tied to it."""
+    """One household: its children here, its grown-ups, its visits, and the problems that may be tied to it.
+
+    `is_hidden`: masked even where the rest is not, as it did not agree that its name leaves the school.
+    """
 
     public_id: str
     class_names: tuple[str, ...]
@@ -66,16 +71,18 @@ class FamilyFacts:
     contact_until: date | None
     problem_numbers: tuple[str, ...]
     settled_count: int
+    is_hidden: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name by which this family could be known."""
-        return (*self.children, *(each.name for each in self.guardians if each.name))
+        everybody = (*self.children, *(each.name for each in self.guardians if each.name))
+        return tuple(name for name in everybody if name not in GONE)
 
 
 @dataclass(frozen=True)
 class ProblemFacts:
-    """One problem, as the rectification ledger tells it."""
+    """One problem, as the rectification ledger tells it. `family`: public id; `is_hidden`: as of its family."""
 
     public_id: str
     number: str
@@ -110,6 +117,8 @@ class ProblemFacts:
     closed_at: datetime | None
     merged_into: str
     merged: tuple[str, ...]
+    family: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,27 @@
 """The three documents, reopened with other libraries and compared with what stands in the database."""
 
 import io
+import re
 import zipfile
+from datetime import timedelta
 
 import docx
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import SYSTEM
 from zoufang.ground.files.queries import content_of
 from zoufang.stages.ledger import actions
 from zoufang.stages.ledger.documents import fingerprint_of
+from zoufang.stages.ledger.models import Submission
 from zoufang.stages.ledger.queries import facts_of, files_of
+from zoufang.stages.rights.models import Consent
+from zoufang.stages.rights.states import Scope
+from zoufang.stages.roster.models import Guardian
 
 TEACHERS_NAME = "孙老师"
 
@@ -76,6 +84,42 @@ def test_the_masked_ledger_shows_no_name_and_no_number(cast, swing, now):
     assert chen["受访家长及关系"] == "陈**(父亲)"
     assert chen["联系电话"] == "138****"
     assert "陈小满" not in chen["备注"]
+
+
+def test_a_variant_for_the_outside_names_only_who_agreed_to_that(cast, swing, now):
+    cast.say(Scope.BASIC, Scope.PASS_ON, household=swing.declined)
+    files = drawn(cast, now, full=True, outside=True)
+    rows = table(files["visit_ledger"])
+    assert [row["幼儿姓名"] for row in rows] == ["陈**、陈**", "李安", "赵*", "周*"]
+    assert (rows[0]["联系电话"], rows[1]["联系电话"]) == ("138****", "13900000002")
+    whole = str([*rows, *table(files["rectification_ledger"]), *forms(files["registration_forms"]).items()])
+    assert not re.search("陈小满|陈建国|陈小路|赵静|13812340001|138-1234-0001", whole)
+
+    cast.say(Scope.BASIC, Scope.PASS_ON)
+    agreed = drawn(cast, now, full=True, outside=True)
+    chen = table(agreed["visit_ledger"])[0]
+    assert (chen["幼儿姓名"], chen["联系电话"]) == ("陈小满、陈小路", "13812340001")
+    rows = {row["问题编号"]: row for row in table(agreed["rectification_ledger"])}
+    assert rows[swing.answered.number]["反映人"] == "陈建国"
+    assert any("陈小满" in name for name in forms(agreed["registration_forms"]))
+
+
+def test_who_takes_it_back_is_masked_again_and_what_was_drawn_before_is_not_opened(cast, swing, now):
+    cast.say(Scope.BASIC, Scope.PASS_ON)
+    actions.draw_up(campaign=cast.campaign, by=cast.actor(cast.wang), at=now, full=True, reason="核对", outside=True)
+    before = Submission.objects.get()
+    Consent.objects.filter(scope=Scope.PASS_ON).update(said_at=now - timedelta(days=1))
+    actions.open_full(file=files_of(before)[0], reason="交出去", by=cast.actor(cast.wang), at=now)
+    mother = Guardian.objects.create(household=cast.household, name="李梅", phone="13912340002", place=1)
+    cast.say(Scope.PASS_ON, guardian=mother, is_given=False)
+
+    with pytest.raises(Refused, match="撤回了同意"):
+        actions.open_full(file=files_of(before)[0], reason="交出去", by=cast.actor(cast.wang), at=timezone.now())
+    again = drawn(cast, timezone.now(), full=True, outside=True)
+    assert table(again["visit_ledger"])[0]["幼儿姓名"] == "陈**、陈**"
+    assert table(drawn(cast, now, full=True)["visit_ledger"])[0]["幼儿姓名"] == "陈小满、陈小路", (
+        "in the school it stays"
+    )
 
 
 def test_a_row_per_problem_with_every_column_filled_from_its_life(cast, swing, now):

@@ -58,13 +58,19 @@ def draw_up(request: HttpRequest, campaign_id: str) -> HttpResponse:
 
 @writes(may=access.may_take_full_ledgers)
 def draw_up_full(request: HttpRequest, campaign_id: str) -> HttpResponse:
-    """A full variant, for the school alone."""
+    """A full variant: for the school alone, or (unless that is said) for the outside, where only who agreed is named."""
     campaign, said = _campaign(request, campaign_id), _said(ReasonForm(request.POST))
     return _done(
         request,
         campaign,
         "full",
-        lambda: actions.draw_up(campaign=campaign, full=True, reason=said["reason"], **_by(request)),
+        lambda: actions.draw_up(
+            campaign=campaign,
+            full=True,
+            reason=said["reason"],
+            outside=said["where"] != "inside",
+            **_by(request),
+        ),
         _("完整版已生成,一天内可以在“历次版本”里取用。"),
     )
 

@@ -20,6 +20,7 @@ from zoufang.ground.org.models import Unit
 from zoufang.stages.problem import rules
 from zoufang.stages.problem.models import Answer, Photo, Problem, ProblemStep
 from zoufang.stages.problem.states import AnswerWay, Ending, Level, ProblemState, Source, StepKind
+from zoufang.stages.rights.queries import why_no_photo
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.visit.models import Matter, StaffVisit, Visit
 from zoufang.web.tables import LETTERS
@@ -52,12 +53,14 @@ def raise_problem(
     is_about_the_principal: bool = False,
     for_principal_only: bool = False,
     photos: Sequence[CleanPicture] = (),
+    photos_show_no_child: bool = False,
 ) -> Problem:
     """The problem stands with a random number and its clocks. With `settled_with` it was answered on the spot.
 
     `is_about_the_principal` needs no name: the school's only principal is meant, or any of several; the district alone knows.
 
-    `photos`: as `clean_photos` gave them. Refused without words or with too many photographs: then nothing of it is kept.
+    `photos`: as `clean_photos` gave them. Refused without words, with too many photographs, or with one that nobody agreed
+    to (`rights: why_no_photo`): then nothing of it is kept.
     """
     if not text.strip():
         raise Refused("请先写下反映的事,一句话就行")
@@ -65,6 +68,10 @@ def raise_problem(
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
     if reasons := rules.why_not_attach(count=len(photos), kept_today=_kept_today(household, at) if photos else 0):
         raise Refused(reasons)
+    if photos and household is not None:
+        by_family = by.kind == ActorKind.FAMILY
+        if reasons := why_no_photo(household, by_family=by_family, shows_no_child=photos_show_no_child):
+            raise Refused(reasons)
     staff = by.id if by.kind == ActorKind.STAFF else None
     on = timezone.localdate(at)
     if is_about_the_principal and about_person is None:

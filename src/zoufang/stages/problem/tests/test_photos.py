@@ -6,13 +6,19 @@ from importlib import import_module
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 from PIL import Image
 
+from zoufang.engines.refusal import Refused
 from zoufang.ground.files.actions import clean_picture
 from zoufang.ground.files.models import StoredFile
 from zoufang.ground.files.queries import place_of
 from zoufang.stages.problem import rules
+from zoufang.stages.problem.actions import raise_problem
 from zoufang.stages.problem.models import Photo, Problem
+from zoufang.stages.rights.queries import may_keep_photo
+from zoufang.stages.rights.states import Scope
+from zoufang.stages.roster.models import Guardian
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
 NEW = "/problem/family/new/"
@@ -132,3 +138,48 @@ def test_photos_are_cleaned_while_nobody_is_kept_from_writing(family, monkeypatc
 
     assert held == [False, False]
     assert len(photos) == 2
+
+
+def test_who_puts_a_photo_to_the_own_words_agrees_to_that_one_alone(cast, family):
+    said(family)
+
+    assert not may_keep_photo(cast.household.children.get())
+
+
+def test_where_somebody_of_the_family_said_no_only_pictures_without_a_child_are_kept(cast, family):
+    mother = Guardian.objects.create(household=cast.household, name="李梅", phone="13912340002", place=1)
+    cast.say(Scope.BASIC, Scope.PHOTO)
+    cast.say(Scope.PHOTO, guardian=mother, is_given=False)
+    assert 'name="shows_no_child"' in family.get(NEW).content.decode()
+    refused = family.post(NEW, {"text": "门口台阶太高", "photos": [picture()]})
+
+    assert refused.status_code == 422
+    assert "照片里没有孩子" in refused.content.decode()
+    assert "门口台阶太高" in refused.content.decode()
+    assert not StoredFile.objects.exists()
+    assert family.post(NEW, {"text": "没有照片的"}).status_code == 302
+    Problem.objects.all().delete()
+    assert len(said(family, shows_no_child="on")[1]) == 1
+
+
+def test_staff_keep_no_photo_that_the_guardians_did_not_agree_to(cast):
+    def keep():
+        return raise_problem(
+            campaign=cast.campaign,
+            school=cast.school,
+            source="visit",
+            household=cast.household,
+            text="看见的",
+            photos=[clean_picture(content=picture().read())],
+            photos_show_no_child=True,
+            by=cast.actor(cast.zhang),
+            at=timezone.now(),
+        )
+
+    with pytest.raises(Refused, match="没有同意走访照片"):
+        keep()
+    cast.say(Scope.BASIC, Scope.PHOTO)
+    assert keep().photos.count() == 1
+    cast.say(Scope.PHOTO, is_given=False)
+    with pytest.raises(Refused, match="没有同意走访照片"):
+        keep()

@@ -15,6 +15,7 @@ from zoufang.stages.problem import actions, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
 from zoufang.stages.problem.rules import MOST_PHOTOS, TAKE_BACK_DAYS, why_not_take_back
 from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Settled, Source
+from zoufang.stages.rights.queries import why_no_photo
 from zoufang.stages.signup.access import family_of
 from zoufang.web.pages import by_link, go, page
 
@@ -35,6 +36,7 @@ def family_new(request: HttpRequest) -> HttpResponse:
         "people": queries.whom_a_family_may_name(family.household),
         "readers": told.READERS,
         "most_photos": MOST_PHOTOS,
+        "asks_of_photos": bool(why_no_photo(family.household, by_family=True, shows_no_child=False)),
         "reasons": (),
         "typed": request.POST,
     }
@@ -67,6 +69,7 @@ def family_new(request: HttpRequest) -> HttpResponse:
                 household=family.household,
                 at=request.now,
             ),
+            photos_show_no_child=request.POST.get("shows_no_child") == "on",
             by=family.actor,
             at=request.now,
         )

@@ -59,9 +59,17 @@ def ask_correction(
 
 
 @transaction.atomic
-def decide_correction(*, correction: Correction, is_taken: bool, answer: str, by: Actor, at: datetime) -> None:
+def decide_correction(
+    *,
+    correction: Correction,
+    is_taken: bool,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    is_old_phone_asked: bool = False,
+) -> None:
     """Taken over into the roster, or answered; the family sees which. Refused once decided, a no without a reason, what
-    this person may not decide."""
+    this person may not decide, another phone before the old one was called."""
     locked = Correction.objects.select_for_update().get(pk=correction.pk)
     if not corrections_of(by).filter(pk=locked.pk).exists():
         raise Refused("这件不由您处理")
@@ -80,7 +88,16 @@ def decide_correction(*, correction: Correction, is_taken: bool, answer: str, by
     column = COLUMNS.get(CorrectField(locked.field))
     if is_taken and column:
         thing = locked.child or locked.guardian or home
-        put_right(household=home, thing=thing, field=column, value=locked.value, by=by, at=at)
+        put_right(
+            household=home,
+            thing=thing,
+            field=column,
+            value=locked.value,
+            by=by,
+            at=at,
+            asked_at=locked.asked_at,
+            is_old_phone_asked=is_old_phone_asked,
+        )
     record("rights.correction_decided", locked, by=by, at=at, unit=home.school, outcome=str(locked.state))
 
 

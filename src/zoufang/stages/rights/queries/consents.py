@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -120,6 +121,31 @@ def may_publish(child: Child) -> bool:
 def may_pass_on(child: Child) -> bool:
     """May rows that name this child leave the school?"""
     return _may(child, Scope.PASS_ON)
+
+
+def families_that_pass_on(households: Iterable[str]) -> set[str]:
+    """Public ids of those of these families that agreed, for every child here, that identifiable rows leave the school: a
+    fixed number of queries."""
+    here = Child.objects.filter(household__public_id__in=list(households), left_on__isnull=True)
+    children = dict(here.values_list("pk", "household__public_id"))
+    agreed: dict[str, bool] = {}
+    for child, says in says_of(list(children)).items():
+        home = children[child]
+        agreed[home] = agreed.get(home, True) and says[Scope.PASS_ON] == Say.YES
+    return {home for home, said in agreed.items() if said}
+
+
+def pass_on_withdrawn(school: Unit, *, since: datetime) -> bool:
+    """Did a guardian of this school say no to passing rows on, or to the basic handling, since then?"""
+    said = Consent.objects.filter(rules__school=school, scope__in=[Scope.PASS_ON, Scope.BASIC], is_given=False)
+    return said.filter(said_at__gte=since).exists()
+
+
+def why_no_photo(household: Household, *, by_family: bool, shows_no_child: bool) -> list[Reason]:
+    """Reasons why a photo is not kept at this family's matter or visit today."""
+    here = list(household.children.filter(left_on__isnull=True).values_list("pk", flat=True))
+    says = [each[Scope.PHOTO] for each in says_of(here).values()]
+    return rules.why_no_photo(says=says, by_family=by_family, shows_no_child=shows_no_child)
 
 
 def _may(child: Child, scope: Scope) -> bool:

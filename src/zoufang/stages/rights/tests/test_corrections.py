@@ -1,5 +1,6 @@
 """更正请求: asked by the family, taken over with one tap or answered, within working days."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from zoufang.engines.workdays import workdays_between
+from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.rights import rules
 from zoufang.stages.rights.models import Correction
 from zoufang.stages.roster.models import Guardian
@@ -31,8 +33,8 @@ def ask(client, what, value):
     return client.post(ASK, {"what": what, "value": value})
 
 
-def decide(client, answer="", do="take"):
-    return client.post(f"{QUEUE}{Correction.objects.latest('pk').public_id}/", {"do": do, "answer": answer})
+def decide(client, answer="", do="take", **said):
+    return client.post(f"{QUEUE}{Correction.objects.latest('pk').public_id}/", {"do": do, "answer": answer, **said})
 
 
 def test_a_name_is_asked_for_taken_over_and_seen_by_the_family(cast, family, signed_in):
@@ -53,7 +55,6 @@ def test_a_name_is_asked_for_taken_over_and_seen_by_the_family(cast, family, sig
     [
         ("guardian_name", "陈健国", "name"),
         ("guardian_relation", "爷爷", "relation"),
-        ("guardian_phone", "139 0000 0001", "phone"),
     ],
 )
 def test_what_is_kept_of_a_guardian_is_put_right(cast, family, signed_in, field, value, kept):
@@ -61,6 +62,49 @@ def test_what_is_kept_of_a_guardian_is_put_right(cast, family, signed_in, field,
     decide(signed_in(cast.zhou))
 
     assert getattr(Guardian.objects.get(pk=cast.chen.pk), kept) == value.replace(" ", "")
+
+
+def test_another_phone_waits_for_a_call_to_the_old_one(cast, family, signed_in):
+    ask(family, f"guardian_phone:{cast.chen.public_id}", "139 0000 0001")
+    zhang, call = signed_in(cast.zhang), f"{QUEUE}{Correction.objects.get().public_id}/call/"
+
+    def phone():
+        return Guardian.objects.get(pk=cast.chen.pk).phone
+
+    assert "请先看旧号码、打过去问一声" in decide(zhang).content.decode()
+    assert decide(zhang, is_old_phone_asked="on").status_code == 422, "a tick alone is nothing that was looked up"
+    assert "tel:13812340001" in zhang.post(call).content.decode()
+    assert JournalEntry.objects.filter(act="private.revealed", facts__why="check").count() == 1
+    assert decide(zhang).status_code == 422
+    assert phone() == "13812340001"
+    assert decide(zhang, is_old_phone_asked="on").status_code == 302
+    assert phone() == "13900000001"
+    assert zhang.get(call).status_code == 405
+    assert signed_in(cast.sun).post(call).status_code == 404
+
+
+def test_the_principal_answers_for_a_number_that_nobody_picks_up(cast, family, signed_in):
+    ask(family, f"guardian_phone:{cast.chen.public_id}", "139 0000 0001")
+    wang = signed_in(cast.wang)
+
+    assert decide(wang).status_code == 422
+    assert decide(wang, is_old_phone_asked="on").status_code == 302
+    assert Guardian.objects.get(pk=cast.chen.pk).phone == "13900000001"
+
+
+def test_records_and_facts_stand_in_one_list_for_the_teacher_and_for_the_family(cast, family, signed_in):
+    visit = cast.make_visit(state="done", outcome="met", met="奶奶", started_at=cast.noon)
+    family.post(f"/visit/family/{visit.public_id}/correct/met/", {"text": "爷爷", "why": ""})
+    ask(family, f"child_name:{child(cast).public_id}", "陈小漫")
+
+    zhang = signed_in(cast.zhang)
+    queue, today = zhang.get(QUEUE).content.decode(), zhang.get("/").content.decode()
+    assert queue.index("爷爷") < queue.index("陈小漫"), "the oldest first"
+    assert f"/visit/{visit.public_id}/#corrections" in queue
+    assert "爷爷" not in signed_in(cast.sun).get(QUEUE).content.decode()
+    assert "2处家长说写得不对" in re.sub(r"<[^>]+>|\s", "", today)
+    for page in (family.get(ASK), family.get("/family/data/")):
+        assert page.content.decode().index("陈小漫") < page.content.decode().index("爷爷"), "the newest first"
 
 
 def test_an_address_and_a_birthday_are_put_right(cast, family, signed_in):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from zoufang.engines.roster_reading.cells import BadPhone, phones_of
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
 from zoufang.stages.roster.access import may_keep_household, may_know_care
+from zoufang.stages.roster.actions.new_phone import refuse_unasked
 from zoufang.stages.roster.models import Child, Guardian, Household, HouseholdDoubt
 from zoufang.stages.roster.states import CareLevel, DoubtState
 
@@ -48,14 +49,27 @@ def keep_apart(*, doubt: HouseholdDoubt, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def correct_guardian(*, guardian: Guardian, name: str, relation: str, phone: str, by: Actor, at: datetime) -> None:
-    """Name, relation and phone are as given; an empty phone leaves it. Refused where the phone is none."""
+def correct_guardian(
+    *,
+    guardian: Guardian,
+    name: str,
+    relation: str,
+    phone: str,
+    by: Actor,
+    at: datetime,
+    is_old_phone_asked: bool = False,
+) -> None:
+    """Name, relation and phone are as given; an empty phone leaves it. Refused where the phone is none, and as
+    `refuse_unasked` is: the old one is to have been looked up within a day."""
     if not may_keep_household(by, guardian.household):
         raise Refused("只有园长和整理提报专人可以更正花名册")
     try:
         numbers = phones_of(phone)
     except BadPhone:
         raise Refused("电话号码不对(手机应为 11 位,座机请带区号),请核对") from None
+    if numbers:
+        since = at - timedelta(days=1)
+        refuse_unasked(guardian=guardian, phone=numbers[0], is_asked=is_old_phone_asked, since=since, by=by)
     guardian.name, guardian.relation = name.strip()[:60], relation.strip()[:20]
     guardian.phone = numbers[0] if numbers else guardian.phone
     guardian.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,7 @@ from zoufang.engines.roster_reading.cells import BadPhone, phones_of
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
 from zoufang.stages.roster.access import may_put_right
+from zoufang.stages.roster.actions.new_phone import refuse_unasked
 from zoufang.stages.roster.models import Child, Guardian, Household
 
 LONGEST = {"name": 60, "relation": 20, "address": 200}
@@ -39,15 +40,27 @@ def why_not_put_right(*, field: str, value: str, today: date) -> list[Reason]:
 
 @transaction.atomic
 def put_right(
-    *, household: Household, thing: Child | Guardian | Household, field: str, value: str, by: Actor, at: datetime
+    *,
+    household: Household,
+    thing: Child | Guardian | Household,
+    field: str,
+    value: str,
+    by: Actor,
+    at: datetime,
+    asked_at: datetime | None = None,
+    is_old_phone_asked: bool = False,
 ) -> None:
-    """The child's, guardian's or family's field holds this value. Refused where it cannot, or is not this person's to write."""
+    """The child's, guardian's or family's field holds this value. Refused where it cannot, or is not this person's to write;
+    a phone also as `refuse_unasked` is, which looks for the old one's having been looked up since `asked_at`."""
     if not may_put_right(by, household):
         raise Refused("只有本班教师、园长和整理提报专人可以更正")
     if reasons := why_not_put_right(field=field, value=value, today=timezone.localdate(at)):
         raise Refused(reasons)
     locked = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
     text = value.strip()
+    if isinstance(locked, Guardian) and field == "phone":
+        since = asked_at or at - timedelta(days=1)
+        refuse_unasked(guardian=locked, phone=phones_of(text)[0], is_asked=is_old_phone_asked, since=since, by=by)
     setattr(locked, field, _day(text) if field == "born_on" else phones_of(text)[0] if field == "phone" else text)
     locked.save()
     record("roster.put_right", locked, by=by, at=at, unit=household.school, facts={"field": field})

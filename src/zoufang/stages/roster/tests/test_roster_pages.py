@@ -138,7 +138,12 @@ def test_a_corrected_guardian_and_a_bad_phone(cast, signed_in):
     client = signed_in(cast.zhou)
 
     assert client.post(address, {"name": "陈国", "relation": "父亲", "phone": "12"}).status_code == 422
-    assert client.post(address, {"name": "陈国", "relation": "父亲", "phone": "139 0000 0001"}).status_code == 302
+    said = {"name": "陈国", "relation": "父亲", "phone": "139 0000 0001", "is_old_phone_asked": "on"}
+    assert client.post(address, said).status_code == 422, "the old number was not looked up"
+    client.post(f"{address}phone/", {"why": "call"})
+    assert client.post(address, said | {"is_old_phone_asked": ""}).status_code == 422
+    assert client.post(address, said).status_code == 302
+    assert client.post(address, {"name": "陈国庆", "relation": "父亲"}).status_code == 302, "a name needs no call"
     assert signed_in(cast.zhang).post(address, {"name": "x"}).status_code == 404
 
 

@@ -8,6 +8,7 @@ from zoufang.stages.signup.actions.answer import (
     take_back,
     unlock_signup,
 )
+from zoufang.stages.signup.actions.forget import forget_contacts
 from zoufang.stages.signup.actions.links import (
     answer_possession,
     close_session,
@@ -36,6 +37,7 @@ __all__ = [
     "deliver_notice",
     "draft_notices",
     "edit_notice",
+    "forget_contacts",
     "link_for",
     "lock_signup",
     "open_link",

@@ -30,7 +30,7 @@ TEXT = rules.notice_text(
             ("不方便对老师说的", "直接告诉园长", "老师看不到"), id="how to raise a matter without the teacher"
         ),
         pytest.param(("只记时间、方式、见到了谁", "反映的事和答复"), id="what is recorded"),
-        pytest.param(("保存到2026年4月", "看、复制和要求更正"), id="how long it is kept"),
+        pytest.param(("保存到2026年4月", "看、复制、要求更正和删除"), id="how long it is kept"),
         pytest.param(("只属于您家的链接", "请不要转发"), id="the link is personal"),
         pytest.param(("本班地址", "登记的手机号"), id="one address leads each family to ask for its own link"),
         pytest.param(

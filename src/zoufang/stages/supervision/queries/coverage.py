@@ -12,7 +12,7 @@ from django.utils import timezone
 from zoufang.ground.campaign.models import Campaign, Phase
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import classes_of
-from zoufang.stages.roster.models import Child
+from zoufang.stages.roster.models import Child, counted
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import SignupState
 from zoufang.stages.supervision.rules import Share, part_of_form
@@ -107,7 +107,7 @@ def _homes(campaigns: list[Campaign]) -> dict[int, dict[int, set[int]]]:
     for each in campaigns:
         at_school[each.unit_id].append(each.pk)
     homes: dict[int, dict[int, set[int]]] = {each.pk: defaultdict(set) for each in campaigns}
-    children = Child.objects.filter(household__school__in=at_school, left_on__isnull=True)
+    children = Child.objects.filter(counted(), household__school__in=at_school)
     rows = children.values_list("household__school_id", "klass_id", "klass__entry_year", "household_id")
     for school, klass, entered, home in rows:
         for key in at_school[school]:

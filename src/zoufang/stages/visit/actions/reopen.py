@@ -25,6 +25,8 @@ def reopen_visit(*, visit: Visit, reason: str, by: Actor, at: datetime) -> Visit
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
     if not may_reopen_visit(by, visit):
         raise Refused("只有园长可以退回走访记录")
+    if visit.household.erased_at is not None:
+        raise Refused("这家的信息已经删除,记录不能再改")
     reasons = rules.why_not_reopen(is_finished=visit.state in (VisitState.DONE, VisitState.NOT_REACHED), reason=reason)
     if reasons:
         raise Refused(reasons)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from zoufang.ground.campaign.models import Campaign
-from zoufang.stages.roster.models import Guardian
+from zoufang.stages.roster.models import Guardian, counted
 from zoufang.stages.visit.models import Rating, Visit
 from zoufang.stages.visit.states import VisitState
 
@@ -29,7 +29,7 @@ def rated_households(campaigns: Iterable[Campaign]) -> dict[int, dict[str, dict[
     What was said on a device where staff is signed in is not among them.
     """
     found: dict[int, dict[str, dict[int, int]]] = {each.pk: {} for each in campaigns}
-    rows = Rating.objects.filter(campaign__in=found, on_staff_device=False, household__left_on__isnull=True)
+    rows = Rating.objects.filter(counted("household__"), campaign__in=found, on_staff_device=False)
     for key, feeling, home, step in rows.order_by("answered_at", "pk").values_list(
         "campaign_id", "feeling", "household_id", "step"
     ):
@@ -40,7 +40,7 @@ def rated_households(campaigns: Iterable[Campaign]) -> dict[int, dict[str, dict[
 def households_asked(campaigns: Iterable[Campaign]) -> dict[int, int]:
     """Campaign → how many households were met, and so asked how they feel. One query."""
     found = {each.pk: 0 for each in campaigns}
-    met = Visit.objects.filter(campaign__in=found, state=VisitState.DONE, household__left_on__isnull=True)
+    met = Visit.objects.filter(counted("household__"), campaign__in=found, state=VisitState.DONE)
     for key, _home in met.values_list("campaign_id", "household_id").distinct():
         found[key] += 1
     return found

@@ -225,8 +225,8 @@ def test_what_the_family_raised_is_its_own_text_and_no_field(visit, family):
 def test_it_waits_for_the_two_teachers_alone(cast, visit, asked, signed_in):
     for who in (cast.zhang, cast.li):
         page = signed_in(who).get("/").content.decode()
-        assert "处记录家长说写得不对" in page
-        assert f"/visit/{visit.public_id}/#corrections" in page
+        assert "处家长说写得不对" in page
+        assert f"/visit/{visit.public_id}/#corrections" in signed_in(who).get("/corrections/").content.decode()
         assert "照家长说的改" in signed_in(who).get(f"/visit/{visit.public_id}/").content.decode()
     assert "写得不对" not in signed_in(cast.sun).get("/").content.decode()
     assert 'take/"' not in signed_in(cast.wang).get(f"/visit/{visit.public_id}/").content.decode()
