@@ -1,3 +1,4 @@
+from zoufang.stages.visit.queries.cards import Card, card_code, card_lacks, card_of, card_sections, contacts_of
 from zoufang.stages.visit.queries.corrections import (
     CorrectionRow,
     corrections_of,
@@ -7,13 +8,8 @@ from zoufang.stages.visit.queries.corrections import (
     value_of,
 )
 from zoufang.stages.visit.queries.papers import (
-    Card,
     PaperRow,
-    card_code,
-    card_lacks,
-    card_of,
     classes_of_household,
-    contacts_of,
     held_papers,
     letter_of,
     paper_of,
@@ -61,6 +57,7 @@ __all__ = [
     "card_code",
     "card_lacks",
     "card_of",
+    "card_sections",
     "classes_of_household",
     "contacts_of",
     "corrections_of",
