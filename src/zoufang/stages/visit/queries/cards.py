@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import district_of
+from zoufang.ground.privacy.fields import fingerprint
+from zoufang.stages.visit.models import CardEdition
 
 # Bytes in a QR code that phones still read from a screen; with this correction it ends at 2,331.
 LONGEST_CODE = 1_400
@@ -79,6 +82,40 @@ def card_of(campaign: Campaign, classes: Sequence[Unit], *, on: date) -> Card:
         settle_workdays=campaign.limit("settle_workdays"),
         extension_workdays=campaign.limit("extension_workdays"),
         food_safety_hours=campaign.limit("food_safety_hours"),
+    )
+
+
+def edition_of(campaign: Campaign, classes: Sequence[Unit]) -> CardEdition | None:
+    """The newest edition of these classes' card, whatever the card says today."""
+    return CardEdition.objects.filter(campaign=campaign, about=about_classes(classes)).order_by("-number").first()
+
+
+def about_classes(classes: Sequence[Unit]) -> str:
+    """By which the editions of these classes' card are found."""
+    return fingerprint("card", " ".join(sorted(each.public_id for each in classes)))
+
+
+def as_kept(card: Card) -> tuple[str, str]:
+    """The card as an edition keeps it, with the hash by which two are compared: the same in every language."""
+    content = json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
+    return content, fingerprint("card", content)
+
+
+def says_the_same(card: Card, edition: CardEdition | None) -> bool:
+    """Is the card still what this edition says?"""
+    return edition is not None and edition.content_hash == as_kept(card)[1]
+
+
+def card_kept(edition: CardEdition) -> Card:
+    """The card as it was when it was given to families."""
+    said = json.loads(edition.content)
+    return Card(
+        **said
+        | {
+            "leaders": tuple(Person(**each) for each in said["leaders"]),
+            "classes": tuple((name, tuple(Person(**each) for each in people)) for name, people in said["classes"]),
+            "topics": tuple(said["topics"]),
+        }
     )
 
 

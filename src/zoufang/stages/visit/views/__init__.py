@@ -4,6 +4,7 @@ from zoufang.stages.visit.views.family import (
     family_card,
     family_confirm,
     family_contacts,
+    family_earlier_card,
     family_letter,
     family_opened,
     family_rate,
@@ -18,7 +19,7 @@ from zoufang.stages.visit.views.files import (
     letter_pdf,
 )
 from zoufang.stages.visit.views.index import index
-from zoufang.stages.visit.views.papers import papers, papers_index, send
+from zoufang.stages.visit.views.papers import papers, papers_index, send, told
 from zoufang.stages.visit.views.record import matter, record, remove
 from zoufang.stages.visit.views.reopen import reopen
 from zoufang.stages.visit.views.show import show
@@ -34,6 +35,7 @@ __all__ = [
     "family_confirm",
     "family_contacts",
     "family_correct",
+    "family_earlier_card",
     "family_letter",
     "family_letter_pdf",
     "family_opened",
@@ -55,4 +57,5 @@ __all__ = [
     "staff_record",
     "staff_show",
     "take",
+    "told",
 ]

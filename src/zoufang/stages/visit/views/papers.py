@@ -17,8 +17,8 @@ from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.roster.queries import classes_of_actor, households_of_class
 from zoufang.stages.schedule.queries import current_campaign
 from zoufang.stages.visit import access, actions, queries
+from zoufang.stages.visit.views.family import edition_words
 from zoufang.web.pages import go, page, reads, writes
-from zoufang.web.words import day_in_full
 
 
 @reads(may=access.may_see_papers)
@@ -57,6 +57,18 @@ def send(request: HttpRequest, class_id: str) -> HttpResponse:
     return go(request, "visit:papers", klass.public_id)
 
 
+@writes(may=access.may_record_visits)
+def told(request: HttpRequest, class_id: str, paper_id: str) -> HttpResponse:
+    """A teacher of the class has told a family of its new card."""
+    actor = request.actor  # type: ignore[attr-defined]
+    shown = class_papers(request, class_id)
+    if shown["campaign"] is None or not access.may_see_who_opened(actor, shown["klass"]):
+        raise Http404
+    paper = get_object_or_404(queries.new_cards_in(shown["campaign"], shown["klass"]), public_id=paper_id)
+    actions.note_told(paper=paper, by=actor, at=request.now)  # type: ignore[attr-defined]
+    return go(request, "visit:papers", shown["klass"].public_id)
+
+
 def class_papers(request: HttpRequest, class_id: str) -> dict[str, Any]:
     """The class with its card and letter as families see them; a stranger's class is not found."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -65,14 +77,15 @@ def class_papers(request: HttpRequest, class_id: str) -> dict[str, Any]:
     if campaign is None or not klass.path.startswith(campaign.unit.path):
         return {"klass": klass, "campaign": None, "may_send": False}
     today = timezone.localdate(request.now)  # type: ignore[attr-defined]
-    card = queries.card_of(campaign, [klass], on=today)
+    card, kept = queries.card_of(campaign, [klass], on=today), queries.edition_of(campaign, [klass])
     return {
         "klass": klass,
         "campaign": campaign,
         "card": card,
         "sections": queries.card_sections(card),
-        "edition": day_in_full(today),
+        "edition": edition_words(card, kept, today),
         "letter": queries.letter_of(campaign),
+        "is_stale": kept is not None and not queries.says_the_same(card, kept),
     }
 
 
@@ -92,6 +105,8 @@ def papers_shown(request: HttpRequest, class_id: str) -> dict[str, Any]:
         "rows": rows if access.may_see_who_opened(actor, klass) else [],
         "sent": sum(row.card_sent_at is not None for row in rows),
         "opened": sum(row.card_opened_at is not None for row in rows),
+        "renewed": sum(row.card_is_new for row in rows),
+        "renewed_opened": sum(row.card_is_new and row.card_opened_at is not None for row in rows),
         "may_send": access.may_send_papers_in(actor, klass),
         "reasons": (),
     }
