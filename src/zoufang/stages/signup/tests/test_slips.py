@@ -88,7 +88,9 @@ def test_making_them_stands_in_the_journal_and_nobody_waits_any_more(cast, famil
     assert "打印各家的纸条" in client.get(there).content.decode()
 
 
-@pytest.mark.parametrize(("who", "status"), [("li", 200), ("sun", 404), ("wang", 404), ("zhou", 404), ("stranger", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("li", 200), ("sun", 404), ("wang", 404), ("zhou", 404), ("stranger", 404)]
+)
 def test_only_the_classs_two_teachers_have_them(cast, families, signed_in, who, status):
     assert cast.campaign
     client = signed_in(getattr(cast, who), second=False) if who in ("li", "sun") else signed_in(getattr(cast, who))

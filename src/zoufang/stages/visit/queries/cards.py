@@ -193,9 +193,9 @@ def card_sections(card: Card) -> tuple[CardSection, ...]:
     topics = _("、").join(card.topics) or _("保育教育、膳食、卫生保健、安全、收费、师德、设施,以及其他困难和建议。")
     limits = (
         _("%(hours)s 小时内与您联系;%(days)s 个工作日内答复。")
-        % {"hours": card.first_contact_hours, "days": card.settle_workdays}
-        + _("确需延长的,说明原因,最多再延 %(days)s 个工作日。") % {"days": card.extension_workdays}
-        + _("涉及食品安全的,%(hours)s 小时内处理。") % {"hours": card.food_safety_hours}
+        % {"hours": card.first_contact_hours, "days": card.settle_workdays},
+        _("确需延长的,说明原因,最多再延 %(days)s 个工作日。") % {"days": card.extension_workdays},
+        _("涉及食品安全的,%(hours)s 小时内处理。") % {"hours": card.food_safety_hours},
     )
     honest = _("走访不收任何礼品、礼金,不吃请,不推销,不问收入和职业。发现有违反的,请拨打上面任一电话。")
     rights = _("参加与否完全自愿,不说明理由。您可以查看、复制、更正、删除自家的信息,也可以随时撤回同意。")
@@ -204,7 +204,7 @@ def card_sections(card: Card) -> tuple[CardSection, ...]:
         *classes,
         CardSection(_("不方便对老师说的"), tuple(others)),
         CardSection(_("什么都可以说"), (CardLine(topics),)),
-        CardSection(_("我们的答复时限"), (CardLine(limits),)),
+        CardSection(_("我们的答复时限"), tuple(CardLine(each) for each in limits)),
         CardSection(_("廉洁承诺"), (CardLine(honest),)),
         CardSection(_("您的权利"), (CardLine(rights),)),
     )
