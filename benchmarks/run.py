@@ -8,6 +8,7 @@ import sys
 import cold_start
 import first_weight
 import guessed_links
+import papers
 import rush
 
 if __name__ == "__main__":
@@ -15,6 +16,8 @@ if __name__ == "__main__":
     cold_start.main()
     print()
     first_weight.main()
+    print()
+    papers.main()
     if "--long" in sys.argv[1:]:
         print()
         guessed_links.main()

@@ -18,8 +18,8 @@ from zoufang.stages.schedule.tests.test_booking import book
 from zoufang.stages.signup.actions import link_for
 from zoufang.stages.signup.models import FamilyLink, Signup
 from zoufang.stages.signup.queries import slots_for
-from zoufang.stages.visit.actions import send_papers
-from zoufang.stages.visit.models import Matter
+from zoufang.stages.visit.actions import renew_cards, send_papers
+from zoufang.stages.visit.models import Matter, PaperSent
 from zoufang.stages.visit.tests.test_family_pages import by_link
 from zoufang.stages.visit.tests.test_finish_page import approved_letter, finish, said
 
@@ -105,6 +105,10 @@ def pages_of(cast, visit):
     problem = Problem.objects.get()
     cast.child_rules()
     own.post("/f/correct/", {"what": "other", "value": "班级写错了"})
+    cast.li.phone = "13900002222"
+    cast.li.save()
+    renew_cards(campaign=cast.campaign, by=cast.actor(cast.wang), at=now)
+    earlier = PaperSent.objects.get(kind="card", household=cast.household, replaced_at__isnull=False)
     get = "GET"
     return [
         ("door", Client(), (get, "/f", None)),
@@ -134,6 +138,7 @@ def pages_of(cast, visit):
         ("burden", own, (get, "/burden/?at=desks:family", None)),
         ("burden, refused", own, ("POST", "/burden/", {})),
         ("card", own, (get, "/visit/family/card/", None)),
+        ("earlier card", own, (get, f"/visit/family/card/earlier/{earlier.public_id}/", None)),
         ("letter", own, (get, "/visit/family/letter/", None)),
         ("visit", own, (get, f"/visit/family/{visit.public_id}/", None)),
         ("visit, written wrong", own, (get, f"/visit/family/{visit.public_id}/correct/time/", None)),

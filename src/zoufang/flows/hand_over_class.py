@@ -11,14 +11,17 @@ from django.db.models import Q, QuerySet
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.models import Post, User
 from zoufang.ground.accounts.states import Role
+from zoufang.ground.campaign.queries import running_campaign
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
+from zoufang.ground.org.queries import school_of
 from zoufang.stages.assignment.actions import take_over_posts
 from zoufang.stages.assignment.models import Handover
 from zoufang.stages.problem.models import Problem, ProblemStep
 from zoufang.stages.problem.states import ENDED, Circle, StepKind
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
+from zoufang.stages.visit.actions import renew_cards
 from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.states import VisitState
 
@@ -57,7 +60,8 @@ def open_work_of(klass: Unit, teacher: User) -> OpenWork:
 def hand_over_class(
     *, klass: Unit, from_teacher: User, to_teacher: User, on: date, note: str, by: Actor, at: datetime
 ) -> HandedOver:
-    """The successor answers for the class from that day on, with everything that was open; nothing falls between.
+    """The successor answers for the class from that day on, with everything that was open; nothing falls between. Families
+    that hold the contact card get the new one, that day or (by the clock) on the day that is still to come.
 
     Complaints about a person go to the principal instead, and stand in no count. Refused as `take_over_posts` is.
     """
@@ -86,6 +90,8 @@ def hand_over_class(
         recorded_by_id=by.id or None,
         recorded_at=at,
     )
+    if campaign := running_campaign(school_of(klass)):
+        renew_cards(campaign=campaign, by=by, at=at, klass=klass)
     for problem in problems:
         record("problem.handed_over", problem, by=by, at=at, unit=klass)
     facts = {"appointments": len(appointments), "visits": len(visits), "problems": sum(passed)}

@@ -12,5 +12,7 @@ DELIVERIES: dict[str, str] = {
     "signup.link_request": "zoufang.stages.signup.jobs.deliver_link_request",
     "signup.own_link": "zoufang.stages.signup.jobs.deliver_link",
     "signup.notice": "zoufang.stages.signup.jobs.deliver_notice",
+    "visit.new_card": "zoufang.stages.visit.jobs.deliver_new_card",
+    "visit.new_card_text": "zoufang.stages.visit.jobs.deliver_new_card_text",
     "ledger.submission": "zoufang.stages.ledger.jobs.deliver_submission",
 }

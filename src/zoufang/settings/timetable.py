@@ -21,6 +21,8 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("ledger.shred_full_variants", "zoufang.stages.ledger.jobs.shred_full_variants", 3),
     Timed("files.sweep", "zoufang.doors.jobs.sweep_files", 4),
     Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),
+    Timed("visit.renew_cards", "zoufang.stages.visit.jobs.renew_cards", 6),
+    Timed("visit.renew_cards_late", "zoufang.stages.visit.jobs.renew_cards", 13),
     Timed("schedule.tell_teachers", "zoufang.stages.schedule.jobs.tell_teachers", 7),
     Timed("schedule.remind", "zoufang.stages.schedule.jobs.remind_families", 17),
     Timed("schedule.remind_late", "zoufang.stages.schedule.jobs.remind_families", 20),

@@ -41,6 +41,11 @@ def full_day(on: date) -> str:
     return (f"{on.year}年" if on.year != today.year else "") + f"{on.month}月{on.day}日 {weekday}"
 
 
+def day_in_full(on: date) -> str:
+    """2026年7月19日, for what is kept or printed and read in another year."""
+    return f"{on.day} {on:%b %Y}" if _tongue() == "en" else f"{on.year}年{on.month}月{on.day}日"
+
+
 def in_tongue(said: str) -> str:
     """7月20日 17:30、18:00 as an English page says it: 20 Jul 17:30, 18:00. Chinese pages say it as it is."""
     if _tongue() != "en":

@@ -233,7 +233,12 @@ def _erasures(family: Any, in_full: bool) -> list[Entry]:
 
 def _papers(family: Any, in_full: bool) -> list[Entry]:
     return [
-        _entry(str(each.get_kind_display()), (_("送到"), each.sent_at), (_("打开"), each.first_opened_at))
+        _entry(
+            str(each.get_kind_display()),
+            (_("第几版"), each.edition.number if each.edition else ""),
+            (_("送到"), each.sent_at),
+            (_("打开"), each.first_opened_at),
+        )
         for each in held_papers(family.household)
     ]
 

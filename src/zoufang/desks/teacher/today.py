@@ -23,7 +23,7 @@ from zoufang.stages.schedule.queries import appointments_in, current_campaign, r
 from zoufang.stages.schedule.queries import rows_of as appointment_rows
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.queries import links_to_mend
-from zoufang.stages.visit.queries import Standing, households_taught, open_corrections_of, standing_of
+from zoufang.stages.visit.queries import Standing, cards_to_tell, households_taught, open_corrections_of, standing_of
 from zoufang.stages.visit.states import FamilyStanding
 from zoufang.web.pages import go, open_to_all, page
 
@@ -88,7 +88,13 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "next": ahead[0] if ahead else None,
         "next_is_today": bool(ahead) and timezone.localdate(ahead[0].starts_at) == on,
         "later": ahead[1:],
-        "waiting": [*_plans(actor), *_corrections(actor), *_links(actor, campaign), *_lines(counts, standings)],
+        "waiting": [
+            *_plans(actor),
+            *_corrections(actor),
+            *_links(actor, campaign),
+            *_cards(actor, campaign),
+            *_lines(counts, standings),
+        ],
         "counts": counts,
         "households": len(standings),
     }
@@ -117,6 +123,13 @@ def _corrections(actor: Actor) -> list[Waiting]:
 def _links(actor: Actor, campaign: Any) -> list[Waiting]:
     count = links_to_mend(actor.classes_taught(), campaign)
     return [Waiting("lock", count, _("条家长链接要换新的"), reverse("signup:index"), True)] if count else []
+
+
+def _cards(actor: Actor, campaign: Any) -> list[Waiting]:
+    """Families that wish to hear from their teachers, of a contact card that changed."""
+    count = cards_to_tell(actor, campaign).count()
+    there = reverse("visit:papers_index")
+    return [Waiting("id", count, _("户等您告诉:联系服务卡换了新的"), there)] if count else []
 
 
 def _lines(counts: Counter[str], standings: dict[int, Standing]) -> list[Waiting]:

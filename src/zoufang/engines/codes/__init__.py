@@ -14,3 +14,14 @@ def qr_svg(text: str, *, label: str = "") -> str:
         omitsize=True, border=3, light="#fff", title=label or None, svgclass="qr"
     )
     return drawn
+
+
+def qr_drawing(text: str) -> str:
+    """The same code as a whole SVG file's text, for papers."""
+    import io
+
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, omitsize=True, border=2, light="#fff")
+    return out.getvalue().decode()

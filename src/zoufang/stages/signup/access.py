@@ -98,6 +98,16 @@ def may_hand_out_links(actor: Actor, klass: Unit) -> bool:
     return klass.pk in actor.classes_taught() or actor.holds(Role.PRINCIPAL, Role.CLERK, at=klass.path)
 
 
+def may_print_slips(actor: Actor) -> bool:
+    """本班教师打印各家的纸条,逐次记入日志;其他人都不能"""
+    return bool(actor.classes_taught())
+
+
+def may_print_slips_of(actor: Actor, klass: Unit) -> bool:
+    """Every slip opens a family's own pages: its class's teachers alone."""
+    return klass.pk in actor.classes_taught()
+
+
 def may_read_notes(actor: Actor, klass: Unit) -> bool:
     """What a family said beforehand: the class's teachers and the principal."""
     return klass.pk in actor.classes_taught() or may_read_private_notes(actor, klass)

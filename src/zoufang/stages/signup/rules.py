@@ -113,6 +113,11 @@ def plain_code(typed: str) -> str:
     return kept.replace("o", "0").replace("i", "1").replace("l", "1").replace("u", "v")
 
 
+def in_groups(token: str) -> str:
+    """A code to be typed by hand, five letters at a time."""
+    return "-".join(token[place : place + 5] for place in range(0, len(token), 5))
+
+
 def plain_digits(typed: str) -> str:
     """The digits of what was typed, in whichever script or width a phone's keyboard wrote them, as 0–9."""
     return "".join(str(unicodedata.decimal(letter)) for letter in typed if letter.isdecimal())
@@ -123,6 +128,17 @@ def why_not_ask(*, asked_this_hour: int) -> list[Reason]:
     if asked_this_hour >= MOST_REQUESTS_AN_HOUR:
         return [Reason("现在要链接的人太多,请过一小时再试,或直接向班里的老师要")]
     return []
+
+
+def why_no_slip(*, has_phone: bool, is_revoked: bool, is_locked: bool, is_disowned: bool) -> Reason | None:
+    """Why a guardian's link is not to be printed on a slip; what to do first."""
+    if not has_phone:
+        return Reason("没有登记手机号,打不开链接:先在花名册里补上")
+    if is_revoked:
+        return Reason("链接已停用:要用就先换一条新链接")
+    if is_locked:
+        return Reason("链接已锁定:先换一条新链接")
+    return Reason("有人说发错了:先换一条新链接") if is_disowned else None
 
 
 def is_waiting(*, asked_at: datetime | None, shown_at: datetime | None) -> bool:

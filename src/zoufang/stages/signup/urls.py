@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("draft/", views.draft, name="draft"),
     path("class/<slug:class_id>/", views.klass, name="class"),
+    path("class/<slug:class_id>/slips/", views.slips, name="slips"),
     path("join/<slug:class_id>/", views.public, name="public"),
     path(f"{_guardian}link/", views.link, name="link"),
     path(f"{_guardian}reissue/", views.reissue, name="reissue"),

@@ -7,6 +7,7 @@ from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
+from zoufang.stages.signup.states import RemindBy
 from zoufang.stages.visit.states import (
     CorrectionField,
     FamilyConfirmation,
@@ -120,20 +121,47 @@ class Correction(PublicTable):
         indexes = [models.Index(name="corrections_by_state", fields=["state", "visit"])]
 
 
+class CardEdition(PublicTable):
+    """What a contact card said when families were given it, word for word; never changed. What it says anew gets a new number."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=32, help_text="keyed hash of the classes that the card is of")
+    number = models.PositiveSmallIntegerField()
+    content = PrivateTextField(help_text="JSON: the card's facts; names and numbers of staff, nothing of families")
+    content_hash = models.CharField(max_length=32)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_card_has_each_edition_once", fields=["campaign", "about", "number"])
+        ]
+
+
 class PaperSent(PublicTable):
-    """Card or letter, sent electronically to that family alone and marked by the system."""
+    """Card or letter, sent electronically to that family alone and marked by the system. A card that came in place of an
+    earlier one is a row of its own; the earlier one stays as it was received."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
     visit = models.ForeignKey(Visit, on_delete=models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=PaperKind.choices)
+    edition = models.ForeignKey(CardEdition, on_delete=models.RESTRICT, null=True, related_name="+")
     sent_at = models.DateTimeField()
     first_opened_at = models.DateTimeField(null=True, blank=True)
+    is_new = models.BooleanField(default=False, help_text="it came in place of an earlier one")
+    replaced_at = models.DateTimeField(null=True, blank=True, help_text="when a later one came")
+    tell_by = models.CharField(max_length=8, choices=RemindBy.choices, default=RemindBy.NONE)
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="a_family_gets_a_paper_once", fields=["campaign", "household", "kind"])
+            models.UniqueConstraint(
+                name="a_family_has_one_current_paper_of_a_kind",
+                fields=["campaign", "household", "kind"],
+                condition=models.Q(replaced_at__isnull=True),
+            )
         ]
+        indexes = [models.Index(name="papers_of_a_family", fields=["household", "kind"])]
 
 
 class Rating(PublicTable):

@@ -15,10 +15,10 @@ document.addEventListener("click", (event) => {
   }
 });
 for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
-// A button pressed twice by a tired thumb sends once.
+// A button pressed twice by a tired thumb sends once; one that only fetches a file (data-again) may be pressed again.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();
-  else event.target.dataset.sent = "1";
+  else if (!("again" in event.target.dataset)) event.target.dataset.sent = "1";
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

@@ -166,9 +166,10 @@ def _families(
     )
     papers = {
         (household, kind): at
-        for household, kind, at in PaperSent.objects.filter(campaign=campaign).values_list(
-            "household_id", "kind", "sent_at"
-        )
+        # The first of several cards: the last written stands.
+        for household, kind, at in PaperSent.objects.filter(campaign=campaign)
+        .order_by("-sent_at")
+        .values_list("household_id", "kind", "sent_at")
     }
     declined = set(
         Signup.objects.filter(campaign=campaign, state=SignupState.DECLINED).values_list("household_id", flat=True)

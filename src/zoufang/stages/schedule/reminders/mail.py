@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import smtplib
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import BadHeaderError, EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from zoufang.engines.refusal import Reason
 from zoufang.ground.campaign.states import REMOTE, VisitForm
 from zoufang.ground.outbox.actions import post as post_to_outbox
-from zoufang.ground.outbox.delivery import CannotDeliver, TryLater
+from zoufang.ground.outbox.mails import hand_over, mail_is_on
 from zoufang.stages.schedule.models import Appointment, Reminder
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.models import Signup
@@ -27,7 +26,7 @@ KIND = "schedule.reminder"
 
 def is_on() -> bool:
     """Does mail leave this house? In the demo it is written to files, to be looked at."""
-    return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") or settings.IS_DEMO()
+    return mail_is_on()
 
 
 def post(*, reminder: Reminder, signup: Signup, at: datetime) -> None:
@@ -55,7 +54,7 @@ def deliver(public_id: str, *, at: datetime) -> str:
         return Reason("走访时间已过,没有发")
     if signup is None or signup.remind_by != RemindBy.MAIL or not signup.remind_mail:
         return Reason("家长不要邮件提醒了,没有发")
-    _send(message_of(reminder, signup))
+    hand_over(message_of(reminder, signup))
     Reminder.objects.filter(pk=reminder.pk).update(done_at=at)
     return Reason("已交给邮件服务器")
 
@@ -93,25 +92,3 @@ def _where(appointment: Appointment) -> str:
     if appointment.form in REMOTE:
         return label
     return f"{label} · {_('约好的地点') if appointment.form == VisitForm.COMMUNITY else _('您家')}"
-
-
-def _send(message: EmailMessage) -> None:
-    # Servers quote the address in their words: only the code is kept, for the outbox holds nothing personal.
-    try:
-        get_connection(fail_silently=False).send_messages([message])
-    except smtplib.SMTPRecipientsRefused as fault:
-        code = next((answer[0] for answer in fault.recipients.values()), 0)
-        _untaken(code, fault)
-    except smtplib.SMTPResponseException as fault:
-        _untaken(fault.smtp_code, fault)
-    except BadHeaderError as fault:
-        raise CannotDeliver(Reason("邮箱地址不能用")) from fault
-    except (smtplib.SMTPException, OSError) as fault:
-        raise TryLater(Reason("没有连上邮件服务器(%(what)s)", what=type(fault).__name__)) from fault
-
-
-def _untaken(code: int, fault: Exception) -> None:
-    words = Reason("邮件服务器没有收下(%(code)s)", code=code)
-    if 500 <= code < 600:
-        raise CannotDeliver(words) from fault
-    raise TryLater(words) from fault

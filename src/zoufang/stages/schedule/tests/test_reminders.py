@@ -12,11 +12,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from zoufang.ground.outbox import mails
 from zoufang.ground.outbox.actions import deliver_due, tick
 from zoufang.ground.outbox.models import OutboxRow
 from zoufang.stages.schedule import actions, jobs, queries
 from zoufang.stages.schedule.models import Reminder
-from zoufang.stages.schedule.reminders import mail as by_mail
 from zoufang.stages.schedule.reminders import sms
 from zoufang.stages.schedule.tests.test_booking import book, moment, sign_up
 from zoufang.stages.signup.models import Signup
@@ -171,7 +171,7 @@ def test_a_server_that_refuses_is_told_by_its_code_without_the_address(cast, ask
 
     asked("mail")
     jobs.remind_families(at(cast, 17))
-    monkeypatch.setattr(by_mail, "get_connection", lambda **kwargs: Refusing())
+    monkeypatch.setattr(mails, "get_connection", lambda **kwargs: Refusing())
     deliver_due(worker="test")
 
     row = OutboxRow.objects.get()

@@ -24,8 +24,11 @@ from zoufang.stages.signup.actions.links import (
 )
 from zoufang.stages.signup.actions.notice import approve_notice, draft_notices, edit_notice, publish_notice
 from zoufang.stages.signup.actions.send import deliver_notice, send_again, send_notice, send_notices
+from zoufang.stages.signup.actions.slips import ClassSlips, FamilySlip, families_for_slips, make_slips
 
 __all__ = [
+    "ClassSlips",
+    "FamilySlip",
     "SignupWords",
     "answer_possession",
     "answer_signup",
@@ -38,8 +41,10 @@ __all__ = [
     "draft_notices",
     "edit_notice",
     "forget_contacts",
+    "families_for_slips",
     "link_for",
     "lock_signup",
+    "make_slips",
     "open_link",
     "publish_notice",
     "reissue_link",

@@ -42,9 +42,9 @@ def link_for(*, guardian: Guardian, campaign: Campaign, at: datetime) -> str:
     link = FamilyLink.objects.filter(guardian=guardian, campaign=campaign).first()
     if link is None:
         token = token_of(guardian, campaign, 1)
-        FamilyLink.objects.get_or_create(guardian=guardian, campaign=campaign, defaults={"token_hash": _hash(token)})
-        return _address(token)
-    return _address(token_of(guardian, campaign, link.generation))
+        FamilyLink.objects.get_or_create(guardian=guardian, campaign=campaign, defaults={"token_hash": hash_of(token)})
+        return address_with(token)
+    return address_with(token_of(guardian, campaign, link.generation))
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def reissue_link(*, guardian: Guardian, campaign: Campaign, by: Actor, at: datet
     link_for(guardian=guardian, campaign=campaign, at=at)
     link = FamilyLink.objects.select_for_update().get(guardian=guardian, campaign=campaign)
     link.generation += 1
-    link.token_hash = _hash(token_of(guardian, campaign, link.generation))
+    link.token_hash = hash_of(token_of(guardian, campaign, link.generation))
     link.wrong_answer_count, link.locked_at, link.revoked_at, link.first_opened_at = 0, None, None, None
     link.disowned_at = None
     link.save()
@@ -202,9 +202,11 @@ def deliver_link(text_id: str, *, at: datetime) -> str:
     return words
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """By which a link is found; of the token nothing else is kept."""
     return str(settings.KEYS.fingerprint(token, purpose="link"))
 
 
-def _address(token: str) -> str:
+def address_with(token: str) -> str:
+    """The address that this token opens."""
     return f"{settings.PUBLIC_URL}/f#{token}"

@@ -3,6 +3,7 @@ from zoufang.stages.signup.views.links import link, reissue, revoke
 from zoufang.stages.signup.views.notices import approve, draft, edit, index, klass, publish
 from zoufang.stages.signup.views.public import public
 from zoufang.stages.signup.views.sending import again, paper, send, send_all
+from zoufang.stages.signup.views.slips import slips
 
 __all__ = [
     "again",
@@ -24,4 +25,5 @@ __all__ = [
     "revoke",
     "send",
     "send_all",
+    "slips",
 ]

@@ -12,7 +12,7 @@ from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.queries import running_campaign
 from zoufang.ground.org.queries import school_of
 from zoufang.stages.roster.queries import classes_of_actor
-from zoufang.stages.signup import access, actions, queries
+from zoufang.stages.signup import access, actions, queries, rules
 from zoufang.stages.signup.views.notices import what_the_class_shows
 from zoufang.web.pages import page, writes
 
@@ -56,7 +56,7 @@ def _shown(request: HttpRequest, unit: Any, guardian: Any, campaign: Any) -> Htt
         "door": address.partition("#")[0],
         "names": names,
         "guardian": guardian.name or guardian.relation,
-        "code": "-".join(token[place : place + 5] for place in range(0, len(token), 5)),
+        "code": rules.in_groups(token),
     }
     answer = page(request, "signup/class.html", **shown | {"link": given})
     answer["Cache-Control"] = "no-store"

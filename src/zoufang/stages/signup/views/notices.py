@@ -95,6 +95,7 @@ def what_the_class_shows(request: HttpRequest, unit: Any) -> dict[str, Any]:
         "to_mend": [(row.home.names, one) for row in rows for one in row.links if one.is_locked or one.is_disowned],
         "state": state,
         "states": [(value, label, sum(row.state == value for row in rows)) for value, label in SignupState.choices],
+        "may_print": access.may_print_slips_of(request.actor, unit),
         "may_give": access.may_hand_out_links(request.actor, unit),
         "may_write": access.may_write_notices(request.actor),
         "may_approve": access.may_approve_notices(request.actor),

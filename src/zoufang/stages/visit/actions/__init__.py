@@ -1,3 +1,4 @@
+from zoufang.stages.visit.actions.cards import renew_all_cards, renew_cards
 from zoufang.stages.visit.actions.confirm import confirm_visit
 from zoufang.stages.visit.actions.correct import ask_correction, keep_as_it_is, take_correction
 from zoufang.stages.visit.actions.finish import finish_visit
@@ -12,22 +13,28 @@ from zoufang.stages.visit.actions.staff import (
     open_staff_visit,
     record_staff_visit,
 )
+from zoufang.stages.visit.actions.tell import deliver_new_card, deliver_new_card_text, note_told
 
 __all__ = [
     "StaffVisitWords",
     "VisitWords",
     "ask_correction",
     "confirm_visit",
+    "deliver_new_card",
+    "deliver_new_card_text",
     "finish_staff_visit",
     "finish_visit",
     "keep_as_it_is",
     "note_matter",
+    "note_told",
     "open_staff_visit",
     "open_visit",
     "rate",
     "record_staff_visit",
     "record_visit",
     "remove_matter",
+    "renew_all_cards",
+    "renew_cards",
     "reopen_visit",
     "report_opened",
     "send_papers",

@@ -1,134 +1,22 @@
-"""Contact card and open letter: what stands on them, whom they were sent to, who opened them."""
+"""Contact card and open letter: whom they were sent to, who opened them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
-from zoufang.engines.contacts import Contact, contact_file, one_contact
-from zoufang.ground.accounts.models import Post
-from zoufang.ground.accounts.states import Role
+from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.models import Campaign, CampaignText
-from zoufang.ground.campaign.queries import category_names
-from zoufang.ground.campaign.states import CategoryAxis, TextKind
+from zoufang.ground.campaign.states import TextKind
 from zoufang.ground.org.models import Unit
-from zoufang.ground.org.queries import district_of
-from zoufang.stages.roster.models import Household
+from zoufang.stages.roster.models import Child, Household
 from zoufang.stages.roster.queries import household_rows, households_of_class
+from zoufang.stages.signup.states import RemindBy
 from zoufang.stages.visit.models import PaperSent
 from zoufang.stages.visit.states import PaperKind
-
-# Bytes in a QR code that phones still read from a screen; with this correction it ends at 2,331.
-LONGEST_CODE = 1_400
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody of the school with the number by which families reach them."""
-
-    name: str
-    post: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """The contact card: of the school and its classes, never of a family."""
-
-    school: str
-    address: str
-    leaders: tuple[Person, ...]
-    classes: tuple[tuple[str, tuple[Person, ...]], ...]
-    school_line: str
-    campaign_line: str
-    district: str
-    district_line: str
-    topics: tuple[str, ...]
-    first_contact_hours: int
-    settle_workdays: int
-    extension_workdays: int
-    food_safety_hours: int
-
-
-def card_of(campaign: Campaign, classes: Sequence[Unit], *, on: date) -> Card:
-    """The card of these classes as of that day: a change of staff shows at once. No family data stand on it."""
-    school: Unit = campaign.unit
-    held = Post.objects.held(on=on).filter(user__is_active=True).select_related("user", "unit").order_by("pk")
-    leading = held.of_role(Role.PRINCIPAL, Role.LEADER).filter(unit=school)
-    teaching = held.of_role(Role.TEACHER).filter(unit__in=[each.pk for each in classes])
-    by_class: dict[int, list[Person]] = {each.pk: [] for each in classes}
-    for post in teaching:
-        by_class[post.unit_id].append(_person(post))
-    district = district_of(school)
-    return Card(
-        school=school.name,
-        address=school.address,
-        leaders=tuple(_person(post) for post in sorted(leading, key=lambda post: post.role != Role.PRINCIPAL)),
-        classes=tuple((each.name, tuple(by_class[each.pk])) for each in classes),
-        school_line=school.phone,
-        campaign_line=campaign.contact_line,
-        district=district.name if district else "",
-        district_line=district.phone if district else "",
-        topics=tuple(category_names(campaign, CategoryAxis.TOPIC)),
-        first_contact_hours=campaign.limit("first_contact_hours"),
-        settle_workdays=campaign.limit("settle_workdays"),
-        extension_workdays=campaign.limit("extension_workdays"),
-        food_safety_hours=campaign.limit("food_safety_hours"),
-    )
-
-
-def card_lacks(card: Card) -> list[str]:
-    """What nobody has filled in yet and the card therefore leaves out."""
-    teachers = [person for _name, people in card.classes for person in people]
-    parts = [
-        (_("园所地址"), bool(card.address)),
-        (_("园所电话"), bool(card.school_line)),
-        (_("区教育热线"), bool(card.district_line)),
-        (_("园长"), bool(card.leaders)),
-        *((_("%(name)s的电话") % {"name": person.name}, bool(person.phone)) for person in (*card.leaders, *teachers)),
-    ]
-    return [name for name, is_there in parts if not is_there]
-
-
-def contacts_of(card: Card) -> bytes:
-    """The card's numbers for a phone's address book: the school, its lines, its leaders and the classes' teachers."""
-    people = [(person, "") for person in card.leaders]
-    people += [(person, klass) for klass, teachers in card.classes for person in teachers]
-    return contact_file(
-        [
-            Contact(card.school, card.school_line),
-            Contact(f"{card.school} {_('走访专线')}", card.campaign_line, card.school),
-            *(
-                Contact(person.name, person.phone, card.school, f"{klass} {person.post}".strip())
-                for person, klass in people
-            ),
-            Contact(f"{card.district}{_('教育热线')}", card.district_line),
-        ]
-    )
-
-
-def card_code(card: Card) -> str:
-    """The card's numbers as one entry for a phone that scans them, with a note of whose each is. No family in it.
-
-    Where there are more people than a code can hold, the last are left out: the school's lines always fit.
-    """
-    people = [(each.name, each.phone) for each in card.leaders]
-    people += [(each.name, each.phone) for _name, teachers in card.classes for each in teachers]
-    lines = [
-        (_("园所电话"), card.school_line),
-        (_("走访专线"), card.campaign_line),
-        (f"{card.district}{_('教育热线')}", card.district_line),
-        (_("政务服务便民热线"), "12345"),
-    ]
-    while True:
-        known = [(whose, phone) for whose, phone in (*lines, *people) if phone]
-        code = one_contact(card.school, [phone for _whose, phone in known], " ".join(f"{a} {b}" for a, b in known))
-        if len(code.encode()) <= LONGEST_CODE or not people:
-            return code
-        people.pop()
 
 
 def letter_of(campaign: Campaign) -> CampaignText | None:
@@ -142,52 +30,102 @@ def letter_of(campaign: Campaign) -> CampaignText | None:
 
 def classes_of_household(household: Household) -> list[Unit]:
     """The classes that the family's children are in."""
-    classes = {
-        child.klass_id: child.klass for child in household.children.filter(left_on__isnull=True).select_related("klass")
-    }
-    return list(classes.values())
+    return classes_by_household([household.pk]).get(household.pk, [])
+
+
+def classes_by_household(households: Iterable[int]) -> dict[int, list[Unit]]:
+    """The classes of each of these families' children, by the family's key, in one order for all: one query."""
+    found: dict[int, list[Unit]] = {}
+    children = Child.objects.filter(household__in=list(households), left_on__isnull=True).select_related("klass")
+    for child in children.order_by("klass_id", "pk"):
+        classes = found.setdefault(child.household_id, [])
+        if child.klass not in classes:
+            classes.append(child.klass)
+    return found
 
 
 def papers_of_household(campaign: Campaign, household: Household) -> list[PaperSent]:
-    """Card and letter, as far as they were sent to this family."""
-    return list(PaperSent.objects.filter(campaign=campaign, household=household).order_by("kind"))
+    """Card and letter, as far as they were sent to this family; of several cards the one that holds."""
+    sent = PaperSent.objects.filter(campaign=campaign, household=household, replaced_at__isnull=True)
+    return list(sent.order_by("kind"))
 
 
 def held_papers(household: Household) -> list[PaperSent]:
-    """What was sent to this family in every campaign."""
-    return list(PaperSent.objects.filter(household=household).select_related("campaign").order_by("sent_at"))
+    """What was sent to this family in every campaign, cards that were replaced too."""
+    return list(
+        PaperSent.objects.filter(household=household).select_related("campaign", "edition").order_by("sent_at", "pk")
+    )
 
 
 def paper_of(campaign: Campaign, household: Household, kind: PaperKind) -> PaperSent | None:
-    """One of the two, if it was sent to this family."""
-    return PaperSent.objects.filter(campaign=campaign, household=household, kind=kind).first()
+    """One of the two, if it was sent to this family; of several cards the one that holds."""
+    sent = PaperSent.objects.filter(campaign=campaign, household=household, kind=kind, replaced_at__isnull=True)
+    return sent.select_related("edition").first()
+
+
+def earlier_cards(campaign: Campaign, household: Household) -> QuerySet[PaperSent]:
+    """The cards that this family was given before the one that holds, the last first."""
+    sent = PaperSent.objects.filter(campaign=campaign, household=household, kind=PaperKind.CARD)
+    return sent.filter(replaced_at__isnull=False).select_related("edition").order_by("-sent_at", "-pk")
 
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A family of a class with what it was sent and opened."""
+    """A family of a class with what it was sent and opened. `card_is_new`: in place of an earlier one; `to_tell`: the public
+    id of the new card that the class's teachers are to tell it of."""
 
     children: str
-    card_sent_at: datetime | None
-    card_opened_at: datetime | None
-    letter_sent_at: datetime | None
-    letter_opened_at: datetime | None
+    card_sent_at: datetime | None = None
+    card_opened_at: datetime | None = None
+    letter_sent_at: datetime | None = None
+    letter_opened_at: datetime | None = None
+    card_is_new: bool = False
+    to_tell: str = ""
 
 
 def papers_of_class(campaign: Campaign, klass: Unit) -> list[PaperRow]:
     """Every family of the class: four queries, however many families."""
     homes = household_rows(households_of_class(klass))
-    sent: dict[tuple[int, str], PaperSent] = {
-        (each.household_id, each.kind): each
-        for each in PaperSent.objects.filter(campaign=campaign, household__in=[home.pk for home in homes])
-    }
+    current = PaperSent.objects.filter(
+        campaign=campaign, household__in=[home.pk for home in homes], replaced_at__isnull=True
+    )
+    sent: dict[tuple[int, str], PaperSent] = {(each.household_id, each.kind): each for each in current}
+    rows = []
+    for home in homes:
+        card, letter = (sent.get((home.pk, kind)) for kind in (PaperKind.CARD, PaperKind.LETTER))
+        rows.append(
+            PaperRow(
+                children=home.names,
+                card_sent_at=card.sent_at if card else None,
+                card_opened_at=card.first_opened_at if card else None,
+                letter_sent_at=letter.sent_at if letter else None,
+                letter_opened_at=letter.first_opened_at if letter else None,
+                card_is_new=bool(card and card.is_new),
+                to_tell=card.public_id if card and _is_to_be_told(card) else "",
+            )
+        )
+    return rows
 
-    def times(key: int, kind: PaperKind) -> tuple[datetime | None, datetime | None]:
-        paper = sent.get((key, kind))
-        return (paper.sent_at, paper.first_opened_at) if paper else (None, None)
 
-    return [PaperRow(home.names, *times(home.pk, PaperKind.CARD), *times(home.pk, PaperKind.LETTER)) for home in homes]
+def new_cards_in(campaign: Campaign, klass: Unit) -> QuerySet[PaperSent]:
+    """The new cards that families of this class hold."""
+    homes = households_of_class(klass).values("pk")
+    return PaperSent.objects.filter(campaign=campaign, household__in=homes, is_new=True, replaced_at__isnull=True)
 
 
-def _person(post: Post) -> Person:
-    return Person(post.user.name, str(post.get_role_display()), post.user.phone)
+def cards_to_tell(actor: Actor, campaign: Campaign) -> QuerySet[PaperSent]:
+    """New cards of which the families of this person's own classes wish to hear from their teachers, and have not yet."""
+    taught = Child.objects.filter(klass__in=actor.classes_taught(), left_on__isnull=True).values("household")
+    waiting = PaperSent.objects.filter(
+        campaign=campaign,
+        household__in=taught,
+        tell_by=RemindBy.TEACHER,
+        told_at__isnull=True,
+        first_opened_at__isnull=True,
+        replaced_at__isnull=True,
+    )
+    return waiting.select_related("campaign__unit", "household").order_by("pk")
+
+
+def _is_to_be_told(card: PaperSent) -> bool:
+    return card.tell_by == RemindBy.TEACHER and card.told_at is None and card.first_opened_at is None

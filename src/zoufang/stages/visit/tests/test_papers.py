@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from zoufang.engines.codes import qr_svg
 from zoufang.stages.visit.models import PaperSent
 from zoufang.stages.visit.queries import card_code, card_of
-from zoufang.stages.visit.queries.papers import Person
+from zoufang.stages.visit.queries.cards import Person
 from zoufang.stages.visit.tests.test_finish_page import approved_letter
 
 

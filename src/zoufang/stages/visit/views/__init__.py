@@ -4,13 +4,22 @@ from zoufang.stages.visit.views.family import (
     family_card,
     family_confirm,
     family_contacts,
+    family_earlier_card,
     family_letter,
     family_opened,
     family_rate,
     family_show,
 )
+from zoufang.stages.visit.views.files import (
+    card_pdf,
+    card_picture,
+    family_card_pdf,
+    family_card_picture,
+    family_letter_pdf,
+    letter_pdf,
+)
 from zoufang.stages.visit.views.index import index
-from zoufang.stages.visit.views.papers import papers, papers_index, send
+from zoufang.stages.visit.views.papers import papers, papers_index, send, told
 from zoufang.stages.visit.views.record import matter, record, remove
 from zoufang.stages.visit.views.reopen import reopen
 from zoufang.stages.visit.views.show import show
@@ -18,16 +27,23 @@ from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_rec
 
 __all__ = [
     "begin",
+    "card_pdf",
+    "card_picture",
     "family_card",
+    "family_card_pdf",
+    "family_card_picture",
     "family_confirm",
     "family_contacts",
     "family_correct",
+    "family_earlier_card",
     "family_letter",
+    "family_letter_pdf",
     "family_opened",
     "family_rate",
     "family_show",
     "index",
     "keep",
+    "letter_pdf",
     "matter",
     "papers",
     "papers_index",
@@ -41,4 +57,5 @@ __all__ = [
     "staff_record",
     "staff_show",
     "take",
+    "told",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,25 +25,35 @@ from zoufang.stages.visit.states import (
     VisitState,
 )
 from zoufang.web.pages import by_link, go, page
+from zoufang.web.words import day_in_full
 
 
 @by_link(scope=family_of)
 def family_card(request: HttpRequest) -> HttpResponse:
     """The contact card of the children's classes."""
-    family, card = request.family, _card(request)  # type: ignore[attr-defined]
-    return page(
-        request,
-        "visit/family_card.html",
-        card=card,
-        code=qr_svg(queries.card_code(card), label=_("联系服务卡上的电话")),
-        paper=queries.paper_of(family.campaign, family.household, PaperKind.CARD),
-    )
+    shown = card_shown(request)
+    family = request.family  # type: ignore[attr-defined]
+    code = qr_svg(queries.card_code(shown["card"]), label=_("联系服务卡上的电话"))
+    earlier = queries.earlier_cards(family.campaign, family.household)
+    return page(request, "visit/family_card.html", code=code, earlier=earlier, **shown)
+
+
+@by_link(scope=family_of)
+def family_earlier_card(request: HttpRequest, paper_id: str) -> HttpResponse:
+    """A card that this family was given before, as it was then."""
+    family = request.family  # type: ignore[attr-defined]
+    paper = get_object_or_404(queries.earlier_cards(family.campaign, family.household), public_id=paper_id)
+    if paper.edition is None:
+        raise Http404
+    card = queries.card_kept(paper.edition)
+    sections = queries.card_sections(card)
+    return page(request, "visit/family_earlier_card.html", paper=paper, card=card, sections=sections)
 
 
 @by_link(scope=family_of)
 def family_contacts(request: HttpRequest) -> HttpResponse:
     """The card's numbers for the phone's address book; nothing of the family stands in it."""
-    answer = HttpResponse(queries.contacts_of(_card(request)), content_type="text/vcard; charset=utf-8")
+    answer = HttpResponse(queries.contacts_of(card_shown(request)["card"]), content_type="text/vcard; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="contacts.vcf"'
     return answer
 
@@ -127,10 +138,24 @@ def _said(*, taken_back: bool, apart: bool) -> str:
     return _("好的,没有留下感受。") if taken_back else _("谢谢,记下了。想改随时可以改。")
 
 
-def _card(request: HttpRequest) -> queries.Card:
-    family = request.family  # type: ignore[attr-defined]
-    classes = queries.classes_of_household(family.household)
-    return queries.card_of(family.campaign, classes, on=timezone.localdate(request.now))  # type: ignore[attr-defined]
+def card_shown(request: HttpRequest) -> dict[str, Any]:
+    """The card as it is today, what it says, and which edition that is."""
+    family, today = request.family, timezone.localdate(request.now)  # type: ignore[attr-defined]
+    card = queries.card_of(family.campaign, queries.classes_of_household(family.household), on=today)
+    paper = queries.paper_of(family.campaign, family.household, PaperKind.CARD)
+    return {
+        "card": card,
+        "sections": queries.card_sections(card),
+        "edition": edition_words(card, paper.edition if paper else None, today),
+        "paper": paper,
+    }
+
+
+def edition_words(card: queries.Card, edition: Any, today: date) -> str:
+    """Which edition this is; only the day where the card has changed since, or was given to nobody yet."""
+    if edition is None or not queries.says_the_same(card, edition):
+        return day_in_full(today)
+    return f"{_('第 %(n)s 版') % {'n': edition.number}} · {day_in_full(timezone.localdate(edition.issued_at))}"
 
 
 def _shown(request: HttpRequest, visit_id: str) -> dict[str, Any]:
