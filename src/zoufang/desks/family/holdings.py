@@ -244,7 +244,7 @@ def _seen(family: Any, in_full: bool) -> list[Entry]:
     """The person's name and the time; never the reason."""
     home, guardians = family.household, list(family.household.guardians.all())
     things = [f"household:{home.public_id}", *(f"guardian:{each.public_id}" for each in guardians)]
-    words = {"phone": _("电话"), "care": _("关怀说明")}
+    words = {"phone": _("电话"), "address": _("住址"), "care": _("关怀说明")}
     return [
         _entry(seen.name or _("已离任的老师"), (_("看了"), words.get(seen.what, seen.what)), (_("时间"), seen.at))
         for seen in reveals_of(things, home.school)

@@ -55,7 +55,7 @@ def deliver(public_id: str, *, at: datetime) -> str:
         return Reason("走访时间已过,没有发")
     if signup is None or signup.remind_by != RemindBy.MAIL or not signup.remind_mail:
         return Reason("家长不要邮件提醒了,没有发")
-    _send(message_of(reminder, signup))
+    send(message_of(reminder, signup))
     Reminder.objects.filter(pk=reminder.pk).update(done_at=at)
     return Reason("已交给邮件服务器")
 
@@ -95,7 +95,8 @@ def _where(appointment: Appointment) -> str:
     return f"{label} · {_('约好的地点') if appointment.form == VisitForm.COMMUNITY else _('您家')}"
 
 
-def _send(message: EmailMessage) -> None:
+def send(message: EmailMessage) -> None:
+    """To the mail server; what it does not take raises TryLater or CannotDeliver."""
     # Servers quote the address in their words: only the code is kept, for the outbox holds nothing personal.
     try:
         get_connection(fail_silently=False).send_messages([message])
