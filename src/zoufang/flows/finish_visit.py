@@ -17,7 +17,12 @@ from zoufang.stages.visit.states import Settle
 
 @transaction.atomic
 def finish_visit(*, visit: Visit, by: Actor, at: datetime) -> Visit:
-    """The visit is finished and each of its matters is a problem. Refused as `visit.actions.finish_visit` is."""
+    """The visit is finished and each of its matters is a problem, the one still being typed among them.
+
+    Refused as `visit.actions.finish_visit` is.
+    """
+    if visit.half_matter.strip() and not actions.is_noted(visit, visit.half_matter):
+        actions.note_matter(visit=visit, text=visit.half_matter, settle=Settle.PASS_ON, answer="", by=by, at=at)
     visit = actions.finish_visit(visit=visit, by=by, at=at)
     source = Source.SCHOOL_TALK if visit.form == VisitForm.SCHOOL else Source.VISIT
     for matter in visit.matters.filter(became_problem=False).order_by("noted_at", "pk"):

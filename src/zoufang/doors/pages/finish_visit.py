@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from zoufang.engines.refusal import Refused
 from zoufang.flows.finish_visit import finish_visit
-from zoufang.stages.visit import access, queries
-from zoufang.stages.visit.views.record import save_words
+from zoufang.stages.visit import access, actions, queries
+from zoufang.stages.visit.views.record import note_typed, save_words
 from zoufang.stages.visit.views.show import what_the_page_shows
 from zoufang.web.pages import go, page, writes
 
@@ -20,6 +20,10 @@ def finish(request: HttpRequest, visit_id: str) -> HttpResponse:
     try:
         if "form" in request.POST:
             save_words(request, visit)
+            visit.refresh_from_db()
+        if (text := request.POST.get("text", "")).strip() and not actions.is_noted(visit, text):
+            note_typed(request, visit)
+            visit.refresh_from_db()
         visit = finish_visit(visit=visit, by=request.actor, at=request.now)  # type: ignore[attr-defined]
     except Refused as refused:
         visit.refresh_from_db()

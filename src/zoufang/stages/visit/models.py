@@ -1,7 +1,7 @@
 from django.db import models
 
 from zoufang.ground.accounts.models import User
-from zoufang.ground.campaign.models import Campaign, Round
+from zoufang.ground.campaign.models import Campaign, CampaignText, Round
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
@@ -48,6 +48,11 @@ class Visit(PublicTable):
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    kept_at = models.DateTimeField(null=True, blank=True, help_text="when the draft was last kept")
+    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    half_matter = PrivateTextField(blank=True, default="", help_text="a matter that is still being typed")
+    points_left_out = models.BooleanField(default=False, help_text="the talking points were not told")
+    points_told = models.ManyToManyField(CampaignText, related_name="+")
 
     class Meta:
         constraints = [
@@ -154,6 +159,29 @@ class Rating(PublicTable):
         indexes = [models.Index(name="ratings_of_a_campaign", fields=["campaign", "household"])]
 
 
+class Shadowing(PublicTable):
+    """A leader or manager goes along on one visit and says in a word of their own how it was, apart from the teachers."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    announced_at = models.DateTimeField()
+    was_there = models.BooleanField(null=True, blank=True, help_text="no: could not come after all")
+    word = PrivateTextField(blank=True, default="")
+    said_at = models.DateTimeField(null=True, blank=True)
+    said_before_record = models.BooleanField(default=False, help_text="before the teachers had finished theirs")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_person_goes_along_to_a_family_once_in_a_round", fields=["round", "household", "person"]
+            ),
+        ]
+        indexes = [models.Index(name="shadowings_of_a_class", fields=["klass", "round"])]
+
+
 class StaffVisit(PublicTable):
     """A leader or manager visits a member of staff."""
 
@@ -168,4 +196,5 @@ class StaffVisit(PublicTable):
     difficulties_in_life = PrivateTextField(blank=True, default="")
     suggestions = PrivateTextField(blank=True, default="")
     opened_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True, blank=True, help_text="when the draft was last kept")
     finished_at = models.DateTimeField(null=True, blank=True)

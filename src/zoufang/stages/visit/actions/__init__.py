@@ -4,7 +4,7 @@ from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
 from zoufang.stages.visit.actions.rate import rate
-from zoufang.stages.visit.actions.record import VisitWords, note_matter, record_visit, remove_matter
+from zoufang.stages.visit.actions.record import VisitWords, is_noted, note_matter, record_visit, remove_matter
 from zoufang.stages.visit.actions.reopen import reopen_visit
 from zoufang.stages.visit.actions.staff import (
     StaffVisitWords,
@@ -20,6 +20,7 @@ __all__ = [
     "confirm_visit",
     "finish_staff_visit",
     "finish_visit",
+    "is_noted",
     "keep_as_it_is",
     "note_matter",
     "open_staff_visit",

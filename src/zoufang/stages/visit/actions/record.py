@@ -35,6 +35,8 @@ class VisitWords:
     opinions: str = ""
     remark: str = ""
     needs_follow_up: bool = False
+    half_matter: str = ""
+    points_left_out: bool | None = None  # None: as it stands
 
 
 @transaction.atomic
@@ -50,19 +52,31 @@ def record_visit(*, visit: Visit, words: VisitWords, by: Actor, at: datetime) ->
         earliest=visit.campaign.limit("earliest_hour") * 60,
         latest=visit.campaign.limit("latest_minute"),
     )
-    if len(words.opinions) > LONGEST or len(words.remark) > LONGEST:
+    if max(len(words.opinions), len(words.remark), len(words.half_matter)) > LONGEST:
         wrong.append(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
-    if (words.opinions.strip() or words.remark.strip()) and has_refused_handling(visit.household):
+    if (words.opinions.strip() or words.remark.strip() or words.half_matter.strip()) and has_refused_handling(
+        visit.household
+    ):
         wrong.append(rules.WITHOUT_A_RECORD)
     if wrong:
         raise Refused(wrong)
     visit.outcome, visit.met, visit.form = words.outcome, words.met[:80], words.form
     visit.started_at, visit.ended_at = words.started_at, words.ended_at
     visit.opinions, visit.remark, visit.needs_follow_up = words.opinions, words.remark, words.needs_follow_up
+    # A slow line may bring the draft after the matter that it became: said once, it is noted once.
+    visit.half_matter = "" if is_noted(visit, words.half_matter) else words.half_matter
+    if words.points_left_out is not None:
+        visit.points_left_out = words.points_left_out
+    visit.kept_at, visit.kept_by_id = at, by.id or None
     visit.version += 1
     visit.save()
     visit.visitors.set(words.visitors)
     record("visit.recorded", visit, by=by, at=at, unit=visit.klass, facts={"version": visit.version})
+
+
+def is_noted(visit: Visit, text: str) -> bool:
+    """Do these very words stand among the visit's matters already?"""
+    return any(matter.text == text.strip() for matter in visit.matters.all())
 
 
 @transaction.atomic
@@ -88,6 +102,8 @@ def note_matter(
         topic=topic,
         noted_at=at,
     )
+    visit.half_matter, visit.kept_at, visit.kept_by_id = "", at, by.id or None
+    visit.save(update_fields=["half_matter", "kept_at", "kept_by"])
     record("visit.matter_noted", visit, by=by, at=at, unit=visit.klass)
     return matter
 

@@ -13,7 +13,7 @@ from zoufang.stages.visit.views.index import index
 from zoufang.stages.visit.views.papers import papers, papers_index, send
 from zoufang.stages.visit.views.record import matter, record, remove
 from zoufang.stages.visit.views.reopen import reopen
-from zoufang.stages.visit.views.show import show
+from zoufang.stages.visit.views.show import points, show
 from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_record, staff_show
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "matter",
     "papers",
     "papers_index",
+    "points",
     "record",
     "remove",
     "reopen",

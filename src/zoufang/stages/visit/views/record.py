@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.stages.visit import access, actions, queries
 from zoufang.stages.visit.forms import MatterForm, RecordForm
+from zoufang.stages.visit.states import Outcome
 from zoufang.stages.visit.views.show import what_the_page_shows
 from zoufang.web.pages import go, page, writes
 
@@ -21,11 +22,13 @@ def save_words(request: HttpRequest, visit: Any) -> None:
     if not form.is_valid():
         raise Refused([Reason("“%(value)s”看不懂,请改正", value=request.POST.get(name, name)) for name in form.errors])
     said = form.cleaned_data
+    met = said["met_other"].strip() or said["met"]
     actions.record_visit(
         visit=visit,
         words=actions.VisitWords(
-            outcome=said["outcome"],
-            met=said["met_other"].strip() or said["met"],
+            # Who says whom she met has met somebody: one tap less.
+            outcome=said["outcome"] or (Outcome.MET if met else ""),
+            met=met,
             form=said["form"],
             visitors=[each for each in colleagues if each.public_id in said["visitors"]],
             started_at=form.moment("started"),
@@ -33,10 +36,20 @@ def save_words(request: HttpRequest, visit: Any) -> None:
             opinions=said["opinions"],
             remark=said["remark"],
             needs_follow_up=said["needs_follow_up"],
+            half_matter=request.POST.get("text", ""),
+            points_left_out=said["points_left_out"],
         ),
         by=request.actor,  # type: ignore[attr-defined]
         at=request.now,  # type: ignore[attr-defined]
     )
+
+
+def note_typed(request: HttpRequest, visit: Any) -> None:
+    """The matter that stands in the page's form is noted. Raises Refused."""
+    form = MatterForm(request.POST)
+    if not form.is_valid():
+        raise Refused("请选择“当场解决”或“转园里”")
+    actions.note_matter(visit=visit, by=request.actor, at=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
 
 
 @writes(may=access.may_record_visits)
@@ -59,11 +72,12 @@ def record(request: HttpRequest, visit_id: str) -> HttpResponse:
 def matter(request: HttpRequest, visit_id: str) -> HttpResponse:
     """Note one matter."""
     visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
-    form = MatterForm(request.POST)
     try:
-        if not form.is_valid():
-            raise Refused("请选择“当场解决”或“转园里”")
-        actions.note_matter(visit=visit, by=request.actor, at=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
+        if "form" in request.POST:
+            # The whole page comes with the matter: nothing that stands on it is lost.
+            save_words(request, visit)
+            visit.refresh_from_db()
+        note_typed(request, visit)
     except Refused as refused:
         shown = what_the_page_shows(request, visit) | {"matter_reasons": refused.reasons, "typed": request.POST}
         return page(request, "visit/show.html", block="matters", status=422, **shown)

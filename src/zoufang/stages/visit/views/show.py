@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis, VisitForm
+from zoufang.stages.briefing import queries as briefing
 from zoufang.stages.rights.queries import has_refused_handling
+from zoufang.stages.schedule.queries import own_outing
 from zoufang.stages.visit import access, queries
 from zoufang.stages.visit.states import Outcome, Settle, VisitState
 from zoufang.web.pages import page, reads
@@ -24,6 +26,13 @@ def show(request: HttpRequest, visit_id: str) -> HttpResponse:
     """The visit's page."""
     visit = get_object_or_404(queries.visits_of(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
     return page(request, "visit/show.html", **what_the_page_shows(request, visit))
+
+
+@reads(may=access.may_record_visits)
+def points(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """The talking points alone on the screen, to be held out to the family: nothing of the record shows."""
+    visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    return page(request, "visit/points.html", visit=visit, points=briefing.points_of(visit.campaign))
 
 
 def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
@@ -53,6 +62,9 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "corrections": queries.corrections_of(visit),
         "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
         "correction_reasons": (),
+        "points": briefing.points_of(visit.campaign) if visit.state == VisitState.PLANNED else [],
+        "told": list(visit.points_told.all()),
+        "outing": own_outing(request.actor, now=request.now),  # type: ignore[attr-defined]
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),
