@@ -1,4 +1,4 @@
-// The draft at the door: what could not be kept is said at once, kept again when there is signal, and asked about before leaving.
+// The draft at the door: what could not be kept is said at once, kept again when the line is back, and asked about before leaving.
 const keeper = document.getElementById("keeper");
 if (keeper) {
   let unkept = false;
