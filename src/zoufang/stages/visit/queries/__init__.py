@@ -6,6 +6,15 @@ from zoufang.stages.visit.queries.corrections import (
     readable,
     value_of,
 )
+from zoufang.stages.visit.queries.fields import (
+    ConflictRow,
+    authors_of,
+    conflict_named,
+    minute_of,
+    open_conflicts,
+    words_of,
+    words_of_matter,
+)
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
@@ -20,6 +29,7 @@ from zoufang.stages.visit.queries.papers import (
     papers_of_class,
     papers_of_household,
 )
+from zoufang.stages.visit.queries.photos import may_keep_photos, photos_of
 from zoufang.stages.visit.queries.ratings import held_ratings, households_asked, rated_households, ratings_of
 from zoufang.stages.visit.queries.staff import (
     StaffRow,
@@ -50,18 +60,21 @@ from zoufang.stages.visit.queries.visits import (
 
 __all__ = [
     "Card",
+    "ConflictRow",
     "CorrectionRow",
     "EarlierVersion",
     "PaperRow",
     "StaffRow",
     "Standing",
     "VisitRow",
+    "authors_of",
     "before",
     "bond_to_visit",
     "card_code",
     "card_lacks",
     "card_of",
     "classes_of_household",
+    "conflict_named",
     "contacts_of",
     "corrections_of",
     "corrections_settled_by",
@@ -76,11 +89,15 @@ __all__ = [
     "is_begun",
     "letter_of",
     "matters_of",
+    "may_keep_photos",
+    "minute_of",
+    "open_conflicts",
     "open_corrections_of",
     "paper_of",
     "papers_of_class",
     "papers_of_household",
     "people_of",
+    "photos_of",
     "rated_households",
     "ratings_of",
     "readable",
@@ -95,4 +112,6 @@ __all__ = [
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",
+    "words_of",
+    "words_of_matter",
 ]
