@@ -43,7 +43,6 @@ class FieldRecord(PublicTable):
     state = models.CharField(max_length=12, choices=RecordState.choices)
     made_at = models.DateTimeField(null=True, help_text="by the phone's clock")
     received_at = models.DateTimeField()
-    signature = models.CharField(max_length=100)
     answer = PrivateTextField(help_text="JSON: what the phone was told, word for word")
 
     class Meta:

@@ -98,3 +98,8 @@ def _below(actor: Actor, field: str, *roles: Role) -> Q:
     for path in actor.paths_as(*roles):
         inside |= Q(**{f"{field}__startswith": path})
     return inside
+
+
+def is_key_of(device: Device, wrapped_key: str) -> bool:
+    """Was this key registered by the phone's own person, signed in?"""
+    return device.keys.filter(wrapped_key=wrapped_key).exists()

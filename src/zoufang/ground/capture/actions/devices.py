@@ -19,6 +19,7 @@ from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import school_of, unit_at
 
 MOST_KEYS = 50
+NOT_YOURS = "这台手机登记在别人名下,请先让对方退出并交清记录"
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -39,7 +40,7 @@ def register_device(*, uuid: str, wrapped_key: str, name: str, by: Actor, at: da
     device = _made(uuid, name, by, at)
     device = Device.objects.select_for_update().get(pk=device.pk)
     if device.user_id != by.id:
-        raise NotYours("这台手机登记在别人名下,请先让对方退出并交清记录")
+        raise NotYours(NOT_YOURS)
     if device.keys.count() >= MOST_KEYS:
         raise Refused("这台手机登记的钥匙太多了,请联系园里的管理员")
     _key, is_new = DeviceKey.objects.get_or_create(
@@ -49,6 +50,22 @@ def register_device(*, uuid: str, wrapped_key: str, name: str, by: Actor, at: da
     device.save(update_fields=["last_seen_at"])
     if is_new:
         record("device.key_registered", device, by=by, at=at, unit=_place_of(by))
+    return device
+
+
+@transaction.atomic
+def device_for(*, uuid: str, by: Actor, at: datetime) -> Device:
+    """The phone that sends: known, or known from now on (without a key, nothing of it can be handed in).
+
+    NotYours where it is somebody else's: their records are never sent in another's name.
+    """
+    if not rules.UUID.fullmatch(uuid):
+        raise Refused(rules.NOT_UNDERSTOOD)
+    device = Device.objects.filter(uuid=uuid).first() or _made(uuid, "", by, at)
+    if device.user_id != by.id:
+        raise NotYours(NOT_YOURS)
+    if at - device.last_seen_at > SEEN_EVERY:
+        Device.objects.filter(pk=device.pk).update(last_seen_at=at)
     return device
 
 
@@ -63,12 +80,6 @@ def revoke_device(*, device: Device, by: Actor, at: datetime) -> None:
     device.revoked_at = at
     device.save(update_fields=["revoked_at"])
     record("device.revoked", device, by=by, at=at, unit=_place_of(by))
-
-
-def seen(device: Device, *, at: datetime) -> None:
-    """The phone was here, noted to the five minutes."""
-    if at - device.last_seen_at > SEEN_EVERY:
-        Device.objects.filter(pk=device.pk).update(last_seen_at=at)
 
 
 def key_in(wrapped_key: str) -> bytes | None:

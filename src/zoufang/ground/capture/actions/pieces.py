@@ -70,6 +70,12 @@ def drop_upload(upload: Upload, *, at: datetime) -> None:
     transaction.on_commit(lambda: _clear(upload))
 
 
+def forget_upload(upload: Upload) -> None:
+    """As if it had never come: it may not be kept."""
+    transaction.on_commit(lambda: _clear(upload))
+    upload.delete()
+
+
 def hold_upload(upload: Upload) -> None:
     """It stays until the principal has decided on its record."""
     upload.is_held = True

@@ -40,25 +40,20 @@ class Answer:
     def as_sent(self) -> dict[str, Any]:
         """As docs/sync.md has it: what is empty is left out. Reasons as they are; the door says them in its language."""
         told = {
-            "id": self.uuid,
-            "state": self.state,
             "receipt": dict(self.receipt) if self.receipt else None,
-            "version": self.version,
             "public_id": self.public_id,
             "fields": {name: dict(each) for name, each in self.fields.items()},
             "reasons": list(self.reasons),
             "code": self.code,
         }
-        return {name: value for name, value in told.items() if value not in (None, "", [], {}, 0)} | (
-            {"version": self.version} if self.version is not None else {}
-        )
+        said = {"id": self.uuid, "state": self.state} | {name: value for name, value in told.items() if value}
+        return said | ({"version": self.version} if self.version is not None else {})
 
 
 def keep_record(*, sent: Sent, device: Device, at: datetime) -> FieldRecord:
     """The record's row, before its deed is done in the same transaction: its id is taken, or IntegrityError."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a field record is kept in its deed's own transaction")
-    receipt = receipt_for(sent.uuid, sent.sha256, at)
     return FieldRecord.objects.create(
         uuid=sent.uuid,
         device=device,
@@ -70,7 +65,6 @@ def keep_record(*, sent: Sent, device: Device, at: datetime) -> FieldRecord:
         state=RecordState.STORED,
         made_at=sent.made_at,
         received_at=at,
-        signature=receipt["signature"],
         answer="{}",
     )
 
@@ -80,6 +74,12 @@ def receipt_for(uuid: str, sha256: str, at: datetime) -> dict[str, str]:
     said = timezone.localtime(at).isoformat(timespec="milliseconds")
     signed = signature(settings.KEYS.newest("receipt")[1], id=uuid, sha256=sha256, at=said)
     return {"at": said, "sha256": sha256, "signature": signed}
+
+
+def receipt_of(kept: FieldRecord) -> dict[str, str]:
+    """The receipt that the phone was given; it stays the same whatever is decided later."""
+    receipt: dict[str, str] = json.loads(kept.answer).get("receipt") or {}
+    return receipt
 
 
 def replace_answer(kept: FieldRecord, answer: Answer, *, state: RecordState, made: str = "") -> None:

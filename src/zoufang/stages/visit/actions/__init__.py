@@ -1,4 +1,4 @@
-from zoufang.stages.visit.actions.authors import PAGE, Source, mark_authors
+from zoufang.stages.visit.actions.authors import PAGE, Source, as_kept, mark_authors
 from zoufang.stages.visit.actions.confirm import confirm_visit
 from zoufang.stages.visit.actions.correct import ask_correction, keep_as_it_is, take_correction
 from zoufang.stages.visit.actions.finish import finish_visit
@@ -7,7 +7,7 @@ from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
 from zoufang.stages.visit.actions.photos import add_photo, refuse_photo
 from zoufang.stages.visit.actions.rate import rate
-from zoufang.stages.visit.actions.record import VisitWords, note_matter, record_visit, remove_matter
+from zoufang.stages.visit.actions.record import VisitWords, note_late_matter, note_matter, record_visit, remove_matter
 from zoufang.stages.visit.actions.reopen import reopen_visit
 from zoufang.stages.visit.actions.staff import (
     StaffVisitWords,
@@ -24,6 +24,7 @@ __all__ = [
     "StaffVisitWords",
     "VisitWords",
     "add_photo",
+    "as_kept",
     "ask_correction",
     "change_matter",
     "confirm_visit",
@@ -32,6 +33,7 @@ __all__ = [
     "keep_as_it_is",
     "mark_authors",
     "merge_words",
+    "note_late_matter",
     "note_matter",
     "open_staff_visit",
     "open_visit",

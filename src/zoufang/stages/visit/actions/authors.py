@@ -64,7 +64,9 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 
 def as_kept(field: str, value: Any) -> Any:
-    """A field's value as the record keeps it. Refused where it is of another kind; None stands for nothing."""
+    """A field's value as the record keeps it. Refused where it is of another kind; None and '' stand for nothing."""
+    if value == "":
+        value = None
     if field == RecordField.NEEDS_FOLLOW_UP:
         if not isinstance(value, bool | None):
             raise Refused(NOT_UNDERSTOOD)
@@ -82,13 +84,28 @@ def as_kept(field: str, value: Any) -> Any:
         return text.strip()[:MET_LETTERS]
     if field in (RecordField.TEXT, RecordField.ANSWER):
         return text.strip()
-    if field in CHOICES and text not in CHOICES[RecordField(field)]:
+    if field in CHOICES and text and text not in CHOICES[RecordField(field)]:
         raise Refused(NOT_UNDERSTOOD)
     return text[:40] if field in (RecordField.NATURE, RecordField.TOPIC) else text
 
 
+def as_asked(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+    """By field, what the writer last knew and what they say, as the record keeps it. Refused for a new value of another kind;
+    what was known before may be anything: it is only compared."""
+    asked = {}
+    for name, (was, to) in changes.items():
+        new = as_kept(name, to)
+        if name in (RecordField.FORM, RecordField.SETTLE) and not new:
+            raise Refused(NOT_UNDERSTOOD)
+        try:
+            asked[name] = (as_kept(name, was), new)
+        except Refused:
+            asked[name] = (None, new)
+    return asked
+
+
 CHOICES: dict[RecordField, list[str]] = {
-    RecordField.OUTCOME: ["", *Outcome.values],
+    RecordField.OUTCOME: list(Outcome.values),
     RecordField.FORM: list(VisitForm.values),
     RecordField.SETTLE: list(Settle.values),
 }

@@ -16,13 +16,13 @@ from zoufang.ground.accounts.models import User
 from zoufang.ground.journal.actions import record
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_settle_conflict
-from zoufang.stages.visit.actions.authors import PAGE, Source, as_kept, mark_authors, moment
+from zoufang.stages.visit.actions.authors import PAGE, Source, as_asked, as_kept, mark_authors, moment
 from zoufang.stages.visit.actions.record import LONGEST, VisitWords, refuse_words_not_kept, write_words
 from zoufang.stages.visit.actions.versions import keep_version
 from zoufang.stages.visit.models import FieldAuthor, FieldConflict, Matter, Visit
 from zoufang.stages.visit.queries.fields import WRITTEN, authors_of, words_of, words_of_matter
 from zoufang.stages.visit.queries.visits import teachers_of
-from zoufang.stages.visit.states import ConflictState, VisitState
+from zoufang.stages.visit.states import ConflictState, RecordField, VisitState
 
 FINISHED = (VisitState.DONE, VisitState.NOT_REACHED)
 
@@ -56,7 +56,7 @@ def merge_words(
     """
     visit = _locked(visit, by)
     now = words_of(visit)
-    asked = {name: (as_kept(name, was), as_kept(name, to)) for name, (was, to) in changes.items()}
+    asked = as_asked(changes)
     writes, clashes = _judged(visit, "", asked, now, by, at, source, is_open=visit.state == VisitState.PLANNED)
     if clashes:
         refuse_words_not_kept(visit, opinions=_text(asked, "opinions"), remark=_text(asked, "remark"))
@@ -79,7 +79,7 @@ def change_matter(
     if matter.became_problem or visit.state != VisitState.PLANNED:
         raise Refused("这件事已经登记为问题,不能再改;有补充请在问题里写")
     about, now = matter.public_id, words_of_matter(matter)
-    asked = {name: (as_kept(name, was), as_kept(name, to)) for name, (was, to) in changes.items()}
+    asked = as_asked(changes)
     writes, clashes = _judged(visit, about, asked, now, by, at, source, is_open=True)
     words = now | writes
     _refuse_matter(words)
@@ -156,6 +156,8 @@ def _judged(
     for name, (was, to) in asked.items():
         author = authors.get(name)
         is_own = author is not None and bool(source.device) and author.device == source.device
+        # Who goes along is filled in when the visit is opened: nobody's words yet.
+        is_own = is_own or (author is None and name == RecordField.VISITORS)
         if is_own and author is not None and author.place > source.place:
             continue  # the same phone has said something newer since
         verdict = rules.merge_of(was=was, to=to, now=now[name], is_own=is_own, is_open=is_open)

@@ -16,11 +16,12 @@ from zoufang.ground.capture.rules import CLOCK_BELIEVED
 from zoufang.ground.journal.actions import record
 from zoufang.stages.rights.queries import has_refused_handling
 from zoufang.stages.visit import rules
-from zoufang.stages.visit.access import may_record_visit
+from zoufang.stages.visit.access import may_record_visit, may_settle_conflict
 from zoufang.stages.visit.actions.authors import PAGE, Source, changed, mark_authors
+from zoufang.stages.visit.actions.versions import keep_version
 from zoufang.stages.visit.models import FieldConflict, Matter, RemovedMatter, Visit
-from zoufang.stages.visit.queries.fields import words_of
-from zoufang.stages.visit.states import ConflictState, Settle
+from zoufang.stages.visit.queries.fields import words_of, words_of_matter
+from zoufang.stages.visit.states import ConflictState, Settle, VisitState
 
 LONGEST = 5_000
 
@@ -85,10 +86,63 @@ def refuse_words_not_kept(visit: Visit, *, opinions: str, remark: str) -> None:
 
 @transaction.atomic
 def note_matter(
-    *, visit: Visit, text: str, settle: str, answer: str, by: Actor, at: datetime, nature: str = "", topic: str = ""
+    *,
+    visit: Visit,
+    text: str,
+    settle: str,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    nature: str = "",
+    topic: str = "",
+    source: Source = PAGE,
 ) -> Matter:
     """The family's matter stands in the draft. Refused without words."""
     visit = _locked(visit, by)
+    return _noted(visit, text, settle, answer, nature, topic, by, at, source, is_late=False)
+
+
+@transaction.atomic
+def note_late_matter(
+    *,
+    visit: Visit,
+    text: str,
+    settle: str,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    nature: str = "",
+    topic: str = "",
+    source: Source = PAGE,
+) -> Matter:
+    """What a teacher wrote without a line while her colleague finished the visit: the matter stands, the earlier version is
+    kept, and the caller makes it a problem in the same transaction. Refused without words, and where nobody was met."""
+    visit = (
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("klass", "campaign__unit", "household")
+        .get(pk=visit.pk)
+    )
+    if not may_settle_conflict(by, visit) or visit.state != VisitState.DONE:
+        raise Refused("这次走访没有见到家长,不能记家长反映的事")
+    keep_version(visit, reason="完成之后,同行老师的手机又发来一件事", by=by, at=at)
+    visit.version += 1
+    visit.save(update_fields=["version"])
+    return _noted(visit, text, settle, answer, nature, topic, by, at, source, is_late=True)
+
+
+def _noted(
+    visit: Visit,
+    text: str,
+    settle: str,
+    answer: str,
+    nature: str,
+    topic: str,
+    by: Actor,
+    at: datetime,
+    source: Source,
+    *,
+    is_late: bool,
+) -> Matter:
     if not text.strip():
         raise Refused("请先写下家长反映的事,一句话就行")
     if len(text) > LONGEST or len(answer) > LONGEST:
@@ -105,8 +159,12 @@ def note_matter(
         nature=nature,
         topic=topic,
         noted_at=at,
+        became_problem=is_late,
     )
-    record("visit.matter_noted", visit, by=by, at=at, unit=visit.klass)
+    if source.device:
+        about, said_at = matter.public_id, source.said_at or at
+        mark_authors(visit, words_of_matter(matter), by=by, at=said_at, source=source, about=about)
+    record("visit.matter_noted", visit, by=by, at=at, unit=visit.klass, facts={"late": True} if is_late else {})
     return matter
 
 

@@ -6,6 +6,7 @@ from zoufang.stages.visit.queries.corrections import (
     readable,
     value_of,
 )
+from zoufang.stages.visit.queries.field_day import FieldVisit, field_day
 from zoufang.stages.visit.queries.fields import (
     ConflictRow,
     authors_of,
@@ -63,6 +64,7 @@ __all__ = [
     "ConflictRow",
     "CorrectionRow",
     "EarlierVersion",
+    "FieldVisit",
     "PaperRow",
     "StaffRow",
     "Standing",
@@ -79,6 +81,7 @@ __all__ = [
     "corrections_of",
     "corrections_settled_by",
     "earlier_versions",
+    "field_day",
     "form_to_begin_with",
     "has_refused",
     "held_papers",
