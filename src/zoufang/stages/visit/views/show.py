@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -62,9 +63,19 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "corrections": queries.corrections_of(visit),
         "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
         "correction_reasons": (),
+        "half_matter": queries.half_matter_of(visit, request.actor),  # type: ignore[attr-defined]
         "points": briefing.points_of(visit.campaign) if visit.state == VisitState.PLANNED else [],
         "told": list(visit.points_told.all()),
         "outing": own_outing(request.actor, now=request.now),  # type: ignore[attr-defined]
+        "conflicts": queries.open_conflicts(visit),
+        "may_settle_conflict": access.may_settle_conflict(request.actor, visit),  # type: ignore[attr-defined]
+        "conflict_reasons": (),
+        "photos": list(queries.photos_of(request.actor, visit)),  # type: ignore[attr-defined]
+        "drawn": json.dumps(
+            queries.words_of(visit) | {"shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
+            ensure_ascii=False,
+        ),
+        "clashes": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),
