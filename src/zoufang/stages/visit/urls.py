@@ -25,6 +25,7 @@ urlpatterns = [
     path("correction/<slug:correction_id>/keep/", views.keep, name="keep_correction"),
     path("<slug:visit_id>/", views.show, name="show"),
     path("<slug:visit_id>/points/", views.points, name="points"),
+    path("<slug:visit_id>/photos/", views.add_photos, name="add_photos"),
     path("<slug:visit_id>/record/", views.record, name="record"),
     path("<slug:visit_id>/reopen/", views.reopen, name="reopen"),
     path("<slug:visit_id>/conflict/<slug:conflict_id>/", views.settle, name="settle_conflict"),

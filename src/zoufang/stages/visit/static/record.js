@@ -14,5 +14,9 @@ if (keeper) {
   // No trust in navigator.onLine: the same post is simply made again.
   setInterval(() => { if (unkept) htmx.trigger(keeper, "again"); }, 10000);
   addEventListener("beforeunload", (event) => { if (unkept) event.preventDefault(); });
+  // Chosen is kept: nobody forgets a second button at the door.
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "photos" && document.getElementById("photo_asked").checked) document.querySelector("#add-photos button").click();
+  });
   document.addEventListener("submit", () => { unkept = false; });
 }

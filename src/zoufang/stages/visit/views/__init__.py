@@ -12,12 +12,14 @@ from zoufang.stages.visit.views.family import (
 )
 from zoufang.stages.visit.views.index import index
 from zoufang.stages.visit.views.papers import papers, papers_index, send
+from zoufang.stages.visit.views.photos import add_photos
 from zoufang.stages.visit.views.record import matter, record, remove
 from zoufang.stages.visit.views.reopen import reopen
 from zoufang.stages.visit.views.show import points, show
 from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_record, staff_show
 
 __all__ = [
+    "add_photos",
     "begin",
     "family_card",
     "family_confirm",

@@ -76,6 +76,9 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
             ensure_ascii=False,
         ),
         "clashes": (),
+        "may_add_photos": access.may_settle_conflict(request.actor, visit) and visit.state != VisitState.CANCELLED,  # type: ignore[attr-defined]
+        "may_keep_photos": queries.may_keep_photos(visit.household),
+        "photo_reasons": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),
