@@ -14,6 +14,7 @@ from zoufang.stages.schedule.queries import appointments_in, words_of_families
 from zoufang.stages.schedule.queries import rows_of as appointment_rows
 from zoufang.stages.schedule.rules import WITH_A_WAY, half_of
 from zoufang.stages.schedule.states import AppointmentState
+from zoufang.stages.visit.queries import companions_of
 
 DAYS_AHEAD = 14
 # A visit that ought to have ended an hour ago is still the one at hand: teachers run late.
@@ -52,7 +53,7 @@ class HalfDay:
     count: int
 
 
-def day_of(actor: Actor, campaign: Any, *, now: datetime) -> tuple[list[Stop], list[Any]]:
+def day_of(actor: Actor, campaign: Any, current: Any, *, now: datetime) -> tuple[list[Stop], list[Any]]:
     """Today's visits of the own classes in their order, and the later ones of two weeks: a constant number of queries."""
     on = timezone.localdate(now)
     ahead = appointments_in(actor, on, on + timedelta(days=DAYS_AHEAD)).filter(klass__in=actor.classes_taught())
@@ -60,7 +61,7 @@ def day_of(actor: Actor, campaign: Any, *, now: datetime) -> tuple[list[Stop], l
     today = [row for row in rows if timezone.localdate(row.starts_at) == on]
     later = [row for row in rows if row not in today and row.state == AppointmentState.BOOKED]
     keys = [row.household_pk for row in today]
-    words, care = words_of_families(campaign, keys), with_care(keys)
+    words, care, companions = words_of_families(campaign, keys), with_care(keys), companions_of(current, keys)
     stops = []
     for row in today:
         place, word = words.get(row.household_pk, ("", ""))
@@ -71,6 +72,7 @@ def day_of(actor: Actor, campaign: Any, *, now: datetime) -> tuple[list[Stop], l
                 word=word,
                 has_care=row.household_pk in care,
                 needs_leaving=row.form in WITH_A_WAY,
+                companions=companions.get(row.household_pk, ""),
                 is_over=row.state != AppointmentState.BOOKED or row.ends_at < now - RUNS_LATE,
             )
         )

@@ -97,7 +97,7 @@ def what_today_shows(
     if campaign is None or current is None:
         return shown
     standings = standing_of(campaign, current, list(households_taught(actor, campaign).values_list("pk", flat=True)))
-    stops, later = day_of(actor, campaign, now=now)
+    stops, later = day_of(actor, campaign, current, now=now)
     following = next((stop for stop in stops if not stop.is_over), None)
     counts = Counter(each.state for each in standings.values())
     return shown | {

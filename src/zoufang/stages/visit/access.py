@@ -72,3 +72,8 @@ def may_see_staff_visits(actor: Actor) -> bool:
 def may_write_staff_visit(actor: Actor, visit: StaffVisit) -> bool:
     """The visitor herself, while it is open."""
     return visit.visitor_id == actor.id and visit.state == VisitState.PLANNED
+
+
+def may_go_along(actor: Actor) -> bool:
+    """园长和班子成员跟岗:和老师一起去,另写自己的一句话"""
+    return actor.is_any(Role.PRINCIPAL, Role.LEADER)

@@ -191,3 +191,27 @@ def _clock(minute: int) -> str:
 
 def _number(count: int) -> str:
     return {1: "一", 2: "两", 3: "三"}.get(count, str(count))
+
+
+def why_not_go_along(*, may: bool, stands: bool, is_in_person: bool, teaches_it: bool) -> list[Reason]:
+    """Reasons why this person does not go along on this visit."""
+    if not may:
+        return [Reason("只有园长和班子成员可以跟岗")]
+    if teaches_it:
+        return [Reason("您就是本班老师,不用跟岗")]
+    if not stands:
+        return [Reason("这一次已经取消或见过面了")]
+    return [] if is_in_person else [Reason("这一次不见面谈,不用跟岗")]
+
+
+def why_no_own_word(*, has_begun: bool, was_there: bool | None, word: str, has_refused_handling: bool) -> list[Reason]:
+    """Reasons why the word of whoever went along is not taken."""
+    if was_there is None:
+        return [Reason("请选“去了”或“没去成”")]
+    if not has_begun:
+        return [Reason("走访还没有开始,去过以后再写")]
+    if has_refused_handling and word.strip():
+        return [WITHOUT_A_RECORD]
+    if was_there and not word.strip() and not has_refused_handling:
+        return [Reason("请写一句您看到的,一句就行")]
+    return []

@@ -1,3 +1,4 @@
+from zoufang.stages.visit.actions.along import announce_shadowing, say_own_word, withdraw_shadowing
 from zoufang.stages.visit.actions.aside import keep_aside
 from zoufang.stages.visit.actions.authors import PAGE, Source, as_kept, mark_authors
 from zoufang.stages.visit.actions.confirm import confirm_visit
@@ -25,6 +26,7 @@ __all__ = [
     "StaffVisitWords",
     "VisitWords",
     "add_photo",
+    "announce_shadowing",
     "as_kept",
     "ask_correction",
     "change_matter",
@@ -46,7 +48,9 @@ __all__ = [
     "remove_matter",
     "reopen_visit",
     "report_opened",
+    "say_own_word",
     "send_papers",
     "settle_conflict",
     "take_correction",
+    "withdraw_shadowing",
 ]

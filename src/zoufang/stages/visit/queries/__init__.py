@@ -1,3 +1,12 @@
+from zoufang.stages.visit.queries.along import (
+    companions_of,
+    held_shadowings,
+    own_shadowings,
+    shadowing_rows,
+    shadowings_of,
+    visit_of_shadowing,
+    visits_to_join,
+)
 from zoufang.stages.visit.queries.corrections import (
     CorrectionRow,
     corrections_of,
@@ -16,7 +25,13 @@ from zoufang.stages.visit.queries.fields import (
     words_of,
     words_of_matter,
 )
-from zoufang.stages.visit.queries.halves import half_matter_of, half_matters, is_noted, with_half_matter
+from zoufang.stages.visit.queries.halves import (
+    half_matter_of,
+    half_matters,
+    is_noted,
+    others_half_matters,
+    with_half_matter,
+)
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
@@ -77,6 +92,7 @@ __all__ = [
     "card_lacks",
     "card_of",
     "classes_of_household",
+    "companions_of",
     "conflict_named",
     "contacts_of",
     "corrections_of",
@@ -89,6 +105,7 @@ __all__ = [
     "has_refused",
     "held_papers",
     "held_ratings",
+    "held_shadowings",
     "held_visits",
     "households_asked",
     "households_taught",
@@ -100,6 +117,8 @@ __all__ = [
     "minute_of",
     "open_conflicts",
     "open_corrections_of",
+    "others_half_matters",
+    "own_shadowings",
     "paper_of",
     "papers_of_class",
     "papers_of_household",
@@ -109,6 +128,8 @@ __all__ = [
     "ratings_of",
     "readable",
     "rows_of",
+    "shadowing_rows",
+    "shadowings_of",
     "staff_rows",
     "staff_visit_campaign",
     "staff_visits_of",
@@ -116,9 +137,11 @@ __all__ = [
     "standing_of",
     "teachers_of",
     "value_of",
+    "visit_of_shadowing",
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",
+    "visits_to_join",
     "with_half_matter",
     "words_of",
     "words_of_matter",

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 
 from zoufang.ground.accounts.actor import Actor
+from zoufang.ground.accounts.models import User
 from zoufang.stages.visit.models import Visit
 
 
 def half_matter_of(visit: Visit, actor: Actor) -> str:
     """What this person is typing; "" once these words are noted."""
     return _typed(visit).get(str(actor.id), "")
+
+
+def others_half_matters(visit: Visit, actor: Actor) -> list[tuple[str, str]]:
+    """What others were typing and never noted, with whose it is."""
+    typed = {who: text for who, text in _typed(visit).items() if who != str(actor.id) and text.strip()}
+    names = dict(User.objects.filter(pk__in=list(typed)).values_list("pk", "name")) if typed else {}
+    return [(names.get(int(who), ""), text) for who, text in typed.items()]
 
 
 def half_matters(visit: Visit) -> list[str]:

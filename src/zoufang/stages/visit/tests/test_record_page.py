@@ -50,7 +50,9 @@ def test_a_sentence_half_typed_survives_and_becomes_a_problem_on_finishing(cast,
 
     li = signed_in(cast.li)
     assert "午睡太短</textarea>" in signed_in(cast.zhang).get(f"/visit/{visit.public_id}/").content.decode()
-    assert "午睡太短" not in li.get(f"/visit/{visit.public_id}/").content.decode(), "her own is hers"
+    seen = li.get(f"/visit/{visit.public_id}/").content.decode()
+    assert "张老师还没记完的一句:“午睡太短”" in seen
+    assert "午睡太短</textarea>" not in seen, "her own is hers to type"
     keep(li, visit, **said(cast, text="饭菜太凉", settle="pass_on"))
     # As another door finishes it, without the page's form.
     assert finish(li, visit).status_code == 302

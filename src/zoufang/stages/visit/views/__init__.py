@@ -1,3 +1,4 @@
+from zoufang.stages.visit.views.along import along, along_index, along_join, along_withdraw
 from zoufang.stages.visit.views.begin import begin
 from zoufang.stages.visit.views.conflicts import photo, settle
 from zoufang.stages.visit.views.corrections import family_correct, keep, take
@@ -20,6 +21,10 @@ from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_rec
 
 __all__ = [
     "add_photos",
+    "along",
+    "along_index",
+    "along_join",
+    "along_withdraw",
     "begin",
     "family_card",
     "family_confirm",

@@ -63,7 +63,9 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "corrections": queries.corrections_of(visit),
         "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
         "correction_reasons": (),
+        "shadowings": queries.shadowings_of(request.actor, visit),  # type: ignore[attr-defined]
         "half_matter": queries.half_matter_of(visit, request.actor),  # type: ignore[attr-defined]
+        "others_halves": queries.others_half_matters(visit, request.actor),  # type: ignore[attr-defined]
         "points": briefing.points_of(visit.campaign) if visit.state == VisitState.PLANNED else [],
         "told": list(visit.points_told.all()),
         "outing": own_outing(request.actor, now=request.now),  # type: ignore[attr-defined]
