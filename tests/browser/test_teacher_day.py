@@ -4,6 +4,7 @@ is), without a script too, and what axe says.
 Pages are the same on every database: SQLite alone."""
 
 import os
+import re
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
+from tests.architecture.house import ROOT
 from tests.browser.shown import chromium, phone
 from tests.browser.test_family_pages import AXE, LANGUAGES, RUN, SMALL, TALL, TOO_WIDE, WIDTHS
 from zoufang.stages.problem.models import Problem
@@ -60,52 +62,49 @@ class Thumb:
         self(self.page.locator(".chip", has_text=name))
 
 
+SENTENCE = "午睡太短,孩子下午没精神"
+WRITTEN = dict(
+    re.findall(r"^\| (\w[^|]*?) \| (\d+ \| \d+) \|", (ROOT / "docs" / "taps-day.md").read_text("utf-8"), re.M)
+)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
-def test_an_uneventful_visit_is_six_taps_out_and_back_and_no_key(cast, browser, signed_in, scripts):
+@pytest.mark.parametrize("visit", ["uneventful", "one problem, one sentence", "one problem, its kind chosen"])
+def test_a_visit_takes_as_many_taps_as_the_document_says(cast, browser, signed_in, scripts, visit):
     points(cast)
     for_family(cast, cast.household, 9)
-    with phone(browser, signed_in(cast.zhang), scripts=scripts) as page:
-        page.goto("/")
-        tap = Thumb(page)
-        tap.button("出发")
-        tap.button("到了,开始记录")
-        tap.chip("陈建国(父亲)")
-        tap.button("完成走访")
-        tap.button("返回")
-        page.get_by_text("已报返回").wait_for()
-
-    assert tap.taps <= 6, tap.taps
-    visit = Visit.objects.get()
-    assert (visit.state, visit.met, visit.points_told.count()) == ("done", "陈建国(父亲)", 1)
-    assert set(visit.visitors.all()) == {cast.zhang, cast.li}
-    assert Outing.objects.get().returned_at is not None
-
-
-@pytest.mark.parametrize("scripts", [True, False])
-def test_a_visit_with_one_problem_is_twelve_taps_and_one_sentence(cast, browser, signed_in, scripts):
-    for_family(cast, cast.household, 9)
     cast.campaign.categories.create(axis="nature", name="建议")
+    typed = ""
     with phone(browser, signed_in(cast.zhang), scripts=scripts) as page:
         page.goto("/")
         tap = Thumb(page)
         tap.button("出发")
         tap.button("到了,开始记录")
         tap.chip("陈建国(父亲)")
-        tap(page.locator("#matters > details > summary"))
-        tap(page.locator("#text"))
-        page.keyboard.type("午睡太短,孩子下午没精神")
-        tap(page.locator("#matters .matter-new details summary"))
-        page.select_option("#nature", "建议")
-        tap.taps += 2
-        if scripts:
+        if visit != "uneventful":
+            typed = SENTENCE
+            tap(page.locator("#matters > details > summary"))
+            tap(page.locator("#text"))
+            page.keyboard.type(typed)
+        if "kind" in visit:
+            tap(page.locator("#matters .matter-new details summary"))
+            page.select_option("#nature", "建议")
+            tap.taps += 2
+        if typed and scripts:
             page.get_by_text("已存 08:30").wait_for()
         tap.button("完成走访")
         tap.button("返回")
         page.get_by_text("已报返回").wait_for()
 
-    assert tap.taps <= 12, tap.taps
-    problem = Problem.objects.get()
-    assert (problem.text, problem.nature, problem.level) == ("午睡太短,孩子下午没精神", "建议", "school")
+    assert f"{tap.taps} | {len(typed)}" == WRITTEN[visit]
+    assert tap.taps <= (12 if typed else 6)
+    record = Visit.objects.get()
+    assert (record.state, record.met, record.points_told.count()) == ("done", "陈建国(父亲)", 1)
+    assert set(record.visitors.all()) == {cast.zhang, cast.li}
+    assert Outing.objects.get().returned_at is not None
+    wanted = [(typed, "建议" if "kind" in visit else "")] if typed else []
+    assert list(Problem.objects.values_list("nature", flat=True)) == [nature for _, nature in wanted]
+    assert [each.text for each in Problem.objects.all()] == [text for text, _ in wanted]
 
 
 def test_without_a_line_the_page_says_so_and_keeps_the_draft_later(cast, browser, signed_in):

@@ -43,5 +43,5 @@ def take_back(request: HttpRequest) -> HttpResponse:
         count = flow.take_back_asking(appointments=queries.asked_just_now(actor, now=now), by=actor, at=now)
     except Refused as refused:
         return page(request, "desks/today.html", status=422, **what_today_shows(actor, now, reasons=refused.reasons))
-    messages.success(request, _("%(n)s 户的时间恢复了,没有告诉家长。") % {"n": count})
+    messages.success(request, _("%(n)s 户的时间恢复了,没有发邮件。") % {"n": count})
     return go(request, "/")

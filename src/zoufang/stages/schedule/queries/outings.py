@@ -68,12 +68,13 @@ def own_outing(actor: Actor, *, now: datetime) -> OutingRow | None:
     return rows_of_outings(Outing.objects.filter(pk=found.pk).select_related("klass"), now=now)[0] if found else None
 
 
-def late_count(actor: Actor, *, now: datetime) -> int:
-    """How many are not back in time, of those whose safety this person answers for."""
+def out_and_late(actor: Actor, *, now: datetime) -> tuple[int, int]:
+    """How many are out, and how many of them not back in time, of those whose safety this person answers for."""
     inside = Q(pk__in=[])
     for path in actor.paths_as(Role.PRINCIPAL, Role.LEADER):
         inside |= Q(klass__path__startswith=path)
-    return Outing.objects.filter(inside, returned_at__isnull=True, back_until__lt=now).count()
+    until = list(Outing.objects.filter(inside, returned_at__isnull=True).values_list("back_until", flat=True))
+    return len(until), sum(each < now for each in until)
 
 
 def rows_of_outings(outings: QuerySet[Outing], *, now: datetime) -> list[OutingRow]:

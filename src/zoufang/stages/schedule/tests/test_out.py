@@ -59,6 +59,7 @@ def test_one_tap_out_and_one_back(cast, booked, signed_in):
     assert timezone.localtime(out.back_until).strftime("%H:%M") == "09:45"
     assert "预计 09:45 返回" in page
     assert "到了,开始记录" in page
+    assert "组老师正在外出走访" in signed_in(cast.qian).get("/school/").content.decode()
     assert client.post(f"/schedule/out/{out.public_id}/back/")["Location"] == "/"
     out.refresh_from_db()
     assert out.returned_by == cast.zhang

@@ -1,5 +1,6 @@
 from zoufang.stages.visit.queries.along import (
     companions_of,
+    has_begun,
     held_shadowings,
     own_shadowings,
     shadowing_rows,
@@ -102,6 +103,7 @@ __all__ = [
     "form_to_begin_with",
     "half_matter_of",
     "half_matters",
+    "has_begun",
     "has_refused",
     "held_papers",
     "held_ratings",

@@ -85,6 +85,8 @@ def test_a_word_needs_its_time_its_choice_and_a_sentence(cast, booked, signed_in
     leader = signed_in(cast.qian)
     join(leader, booked)
 
+    own = f"/visit/along/{Shadowing.objects.get().public_id}/"
+    assert "去过以后再来写一句" in page(leader, own)
     assert "还没有开始" in say(leader, word="早了").content.decode()
     morning.move_to(moment(cast, 9, 40, days=0))
     assert "请写一句" in say(leader, word=" ").content.decode()

@@ -52,6 +52,7 @@ def along(request: HttpRequest, shadowing_id: str) -> HttpResponse:
         "shadowing": shadowing,
         "row": queries.shadowing_rows(queries.own_shadowings(actor).filter(pk=shadowing.pk))[0],
         "visit": queries.visit_of_shadowing(shadowing) if shadowing.said_at else None,
+        "has_begun": queries.has_begun(shadowing, now=now),
         "typed": request.POST,
         "reasons": (),
     }
