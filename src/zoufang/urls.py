@@ -16,6 +16,7 @@ _STAGES = [stage for stage in STAGES if find_spec(f"zoufang.stages.{stage}.urls"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("zoufang.ground.accounts.urls")),
+    late("api/v1/", "zoufang.doors.api.urls", "api"),
     late("outbox/", "zoufang.ground.outbox.urls", "outbox"),
     late("channels/", "zoufang.ground.channels.urls", "channels"),
     late("campaign/", "zoufang.ground.campaign.urls", "campaign"),

@@ -17,7 +17,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
 ADDRESS = "http://testserver"
-_KEPT = ("content-type", "content-security-policy", "referrer-policy", "cache-control")
+_KEPT = ("content-type", "content-security-policy", "referrer-policy", "cache-control", "hx-redirect")
+_SENT = ("accept-language", "hx-request", "hx-target")
 ONWARD = '<!doctype html><title>…</title><meta http-equiv="refresh" content="0;url={there}">'
 _static: dict[str, tuple[dict[str, str], bytes]] = {}
 
@@ -82,7 +83,7 @@ def _answer(route: Route, client: Client) -> None:
         address,
         asked.post_data_buffer or b"",
         content_type=asked.headers.get("content-type", "application/octet-stream"),
-        headers={"accept-language": asked.headers.get("accept-language", "")},
+        headers={name: asked.headers[name] for name in _SENT if name in asked.headers},
     )
     body = b"".join(said.streaming_content) if said.streaming else said.content
     if said.status_code == 302:

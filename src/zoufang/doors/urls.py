@@ -11,6 +11,8 @@ from zoufang.doors.pages import (
     finish_staff_visit,
     finish_visit,
     hand_over_class,
+    new_time,
+    on_the_way,
     wish,
 )
 from zoufang.stages.rights.views import burdens
@@ -35,6 +37,9 @@ urlpatterns = [
     ),
     path("visit/staff/<slug:staff_visit_id>/finish/", finish_staff_visit.finish, name="finish_staff_visit"),
     path("visit/<slug:visit_id>/finish/", finish_visit.finish, name="finish_visit"),
+    path("day/take-back/", new_time.take_back, name="take_back_new_time"),
+    path("day/<slug:appointment_id>/new-time/", new_time.new_time, name="new_time"),
+    path("day/<slug:household_id>/on-the-way/", on_the_way.on_the_way, name="on_the_way"),
     path("assignment/class/<slug:class_id>/hand_over/", hand_over_class.hand_over, name="hand_over_class"),
     path("signup/class/<slug:class_id>/family/<slug:household_id>/", wish.on_behalf, name="on_behalf"),
     path("demo/", demo.front, name="demo"),

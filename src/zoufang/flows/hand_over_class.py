@@ -63,6 +63,8 @@ def hand_over_class(
     """The successor answers for the class from that day on, with everything that was open; nothing falls between. Families
     that hold the contact card get the new one, that day or (by the clock) on the day that is still to come.
 
+    What is half written is finished by the successor, and still says who went.
+
     Complaints about a person go to the principal instead, and stand in no count. Refused as `take_over_posts` is.
     """
     take_over_posts(klass=klass, from_teacher=from_teacher, to_teacher=to_teacher, on=on, note=note, by=by, at=at)
@@ -75,8 +77,10 @@ def hand_over_class(
         appointment.save(update_fields=["sequence"])
     visits = list(_visits(klass, from_teacher).select_for_update(of=("self",)))
     for visit in visits:
-        visit.visitors.remove(from_teacher)
-        visit.visitors.add(to_teacher)
+        # Who went, went: where the talk has been, the successor takes over the record and not the going.
+        if not visit.outcome:
+            visit.visitors.remove(from_teacher)
+            visit.visitors.add(to_teacher)
     problems = list(_problems(klass, from_teacher).select_for_update(of=("self",)))
     passed = [_pass_on(each, from_teacher, to_teacher, by, at) for each in problems]
     handover = Handover.objects.create(

@@ -7,6 +7,8 @@ DELIVERIES: dict[str, str] = {
     "channels.robot_line": "zoufang.ground.channels.jobs.deliver_robot_line",
     "channels.text_message": "zoufang.ground.channels.jobs.deliver_text_message",
     "schedule.reminder": "zoufang.stages.schedule.jobs.deliver_reminder",
+    "schedule.late_return": "zoufang.stages.schedule.jobs.deliver_late_return",
+    "schedule.new_time_asked": "zoufang.stages.schedule.jobs.deliver_new_time_asked",
     "safeguarding.alert": "zoufang.stages.safeguarding.jobs.deliver_alert",
     "safeguarding.unopened": "zoufang.stages.safeguarding.jobs.deliver_unopened",
     "signup.link_request": "zoufang.stages.signup.jobs.deliver_link_request",

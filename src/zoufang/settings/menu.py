@@ -43,6 +43,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("schedule:index", _("排期"), "calendar", TEACHER | LEADING, on_phone=True),
     MenuItem("visit:index", _("走访"), "walk", TEACHER | LEADING),
     MenuItem("visit:staff_index", _("教职工走访"), "users-group", VISITING_STAFF),
+    MenuItem("visit:along_index", _("跟岗"), "users", PRINCIPAL | LEADER),
     MenuItem("visit:papers_index", _("联系服务卡和一封信"), "mail-check", TEACHER | LEADING),
     MenuItem("revisit:index", _("回访"), "phone-call", TEACHER | LEADING | MANAGER),
     MenuItem("ledger:index", _("台账"), "file-spreadsheet", LEADING, on_phone=True),

@@ -21,7 +21,13 @@ from zoufang.stages.revisit.queries import held_revisits
 from zoufang.stages.rights.queries import erasures_of_household, held_says
 from zoufang.stages.schedule.queries import held_appointments
 from zoufang.stages.signup.queries import held_signups
-from zoufang.stages.visit.queries import held_papers, held_ratings, held_visits
+from zoufang.stages.visit.queries import (
+    half_matters,
+    held_papers,
+    held_ratings,
+    held_shadowings,
+    held_visits,
+)
 from zoufang.stages.visit.states import FEELING_WORDS, Feeling
 from zoufang.web.words import exact
 
@@ -53,6 +59,7 @@ def everything_of(family: Any, *, in_full: bool) -> list[Section]:
         ("appointments", _("约过的时间"), _appointments),
         ("visits", _("走访和老师记下的"), _visits),
         ("matters", _("您反映的事和答复"), _matters),
+        ("companions", _("园里同行(跟岗)"), _companions),
         ("revisits", _("回访"), _revisits),
         ("corrections", _("您说不对、请我们更正的"), _corrections),
         ("ratings", _("您自愿填的感受"), _ratings),
@@ -155,9 +162,23 @@ def _visits(family: Any, in_full: bool) -> list[Entry]:
             *((_("当场答复"), matter.answer) for matter in each.matters.all()),
             (_("老师的备注"), _("有备注,内容请园长当面告诉您") if each.remark else ""),
             (_("更正前的记录"), _("%(n)s 份") % {"n": each.version_count} if each.version_count else ""),
+            (_("给您讲过的要点"), _("、").join(f"{text.title} {text.version}" for text in each.points_told.all())),
+            *((_("您反映的事(还没记完)"), text) for text in half_matters(each)),
             (_("您的确认"), each.get_confirmation_display()),
         )
         for each in held_visits(family.household)
+    ]
+
+
+def _companions(family: Any, in_full: bool) -> list[Entry]:
+    """Who of the school went along. What they wrote of the teachers is named and read out, as a teacher's remark is."""
+    return [
+        _entry(
+            each.person.name,
+            (_("去了吗"), {True: _("去了"), False: _("没去成"), None: _("说好同行")}[each.was_there]),
+            (_("写的一句话"), _("有一句,内容请园长当面告诉您") if each.word else ""),
+        )
+        for each in held_shadowings(family.campaign, family.household)
     ]
 
 
@@ -247,7 +268,7 @@ def _seen(family: Any, in_full: bool) -> list[Entry]:
     """The person's name and the time; never the reason."""
     home, guardians = family.household, list(family.household.guardians.all())
     things = [f"household:{home.public_id}", *(f"guardian:{each.public_id}" for each in guardians)]
-    words = {"phone": _("电话"), "care": _("关怀说明")}
+    words = {"phone": _("电话"), "address": _("住址"), "care": _("关怀说明")}
     return [
         _entry(seen.name or _("已离任的老师"), (_("看了"), words.get(seen.what, seen.what)), (_("时间"), seen.at))
         for seen in reveals_of(things, home.school)

@@ -19,10 +19,10 @@ from zoufang.stages.problem import told
 from zoufang.stages.problem.queries import is_asked, problems_of_household, stands_as, with_story
 from zoufang.stages.problem.states import ENDED
 from zoufang.stages.rights.queries import is_asked as may_choose_consent
-from zoufang.stages.schedule.queries import appointment_of_household, released_of_household
+from zoufang.stages.schedule.queries import appointment_of_household, fell_through_of, released_of_household
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.signup.queries import kept_until, signup_of
-from zoufang.stages.visit.queries import is_begun, papers_of_household, visits_of_household
+from zoufang.stages.visit.queries import companions_of, is_begun, papers_of_household, visits_of_household
 from zoufang.web.jinja import render
 from zoufang.web.pages import by_link, page
 
@@ -43,6 +43,8 @@ def family(request: HttpRequest) -> HttpResponse:
         signup=signup,
         appointment=appointment,
         released=released_of_household(campaign, home, now=request.now),
+        companions=companions_of(appointment.round, [home.pk]).get(home.pk, "") if appointment else "",
+        fell_through=fell_through_of(campaign, home),
         may_change=not is_begun(campaign, home) and not (signup and signup.locked_at),
         reminder=signup.get_remind_by_display() if signup and signup.remind_by != "none" else "",
         visits=visits,

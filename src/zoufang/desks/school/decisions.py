@@ -18,6 +18,7 @@ from zoufang.stages.problem.states import OPEN, ProblemState
 from zoufang.stages.rights.queries import open_corrections_of, open_erasures_of
 from zoufang.stages.roster.queries import open_doubts_of
 from zoufang.stages.safeguarding.queries import unopened_of
+from zoufang.stages.schedule.queries import out_and_late
 from zoufang.stages.signup.queries import notices_to_approve
 
 
@@ -37,8 +38,12 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
     mine = problems_of(actor).filter(campaign=campaign)
     problems = reverse("problem:index")
     corrections, erasures = open_corrections_of(actor), open_erasures_of(actor)
+    corrections = open_corrections_of(actor)
+    out, late = out_and_late(actor, now=now)
     lines = [
         Decision("shield-lock", unopened_of(actor), _("份报告等您马上看"), reverse("safeguarding:index"), True),
+        Decision("walk", late, _("组走访的老师该回来了,请问一问"), reverse("schedule:out"), True),
+        Decision("walk", out - late, _("组老师正在外出走访"), reverse("schedule:out")),
         Decision(
             "clock-exclamation",
             mine.filter(state__in=OPEN, due_until__lt=now).count(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,21 +14,26 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zoufang.desks.teacher.day import OnTheWay, day_of, half_days_left
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import DISTRICT, LEADING
 from zoufang.ground.campaign.queries import round_on
 from zoufang.stages.briefing.queries import unsigned_of
 from zoufang.stages.problem.queries import owned_by, rows_of
 from zoufang.stages.rights.queries import open_corrections_of as wrong_facts_of
-from zoufang.stages.schedule.queries import appointments_in, current_campaign, releases_for, to_remind_by
-from zoufang.stages.schedule.queries import rows_of as appointment_rows
-from zoufang.stages.schedule.states import AppointmentState
+from zoufang.stages.schedule.queries import (
+    asked_just_now,
+    current_campaign,
+    own_outing,
+    releases_for,
+    to_remind_by,
+    to_tell_by,
+)
 from zoufang.stages.signup.queries import links_to_mend
 from zoufang.stages.visit.queries import Standing, cards_to_tell, households_taught, open_corrections_of, standing_of
 from zoufang.stages.visit.states import FamilyStanding
 from zoufang.web.pages import go, open_to_all, page
 
-DAYS_AHEAD = 14
 PROBLEMS_AT_ONCE = 5
 
 
@@ -59,8 +65,11 @@ class Waiting:
     is_urgent: bool = False
 
 
-def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
-    """Everything that the teacher's day needs; the number of queries does not grow with its rows."""
+def what_today_shows(
+    actor: Actor, now: datetime, *, opened: OnTheWay | None = None, reasons: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Everything that the teacher's day needs; the number of queries does not grow with its rows. `opened`: what she asked to
+    see of one family."""
     on = timezone.localdate(now)
     campaign = current_campaign(actor)
     current = round_on(campaign, on) if campaign else None
@@ -70,9 +79,16 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "round": current,
         "problems": problems[:PROBLEMS_AT_ONCE],
         "has_more_problems": len(problems) > PROBLEMS_AT_ONCE,
+        "outing": own_outing(actor, now=now),
+        "opened": opened,
+        "reasons": reasons,
         "next": None,
         "next_is_today": False,
+        "stops": [],
+        "half_days": [],
         "later": [],
+        "to_tell": to_tell_by(actor, now=now),
+        "just_asked": len(asked_just_now(actor, now=now)),
         "releases": releases_for(actor, now=now),
         "to_remind": to_remind_by(actor, now=now),
         "waiting": [*_plans(actor), *_corrections(actor)],
@@ -82,12 +98,15 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
     if campaign is None or current is None:
         return shown
     standings = standing_of(campaign, current, list(households_taught(actor, campaign).values_list("pk", flat=True)))
-    ahead = _ahead(actor, on, now)
+    stops, later = day_of(actor, campaign, current, now=now)
+    following = next((stop for stop in stops if not stop.is_over), None)
     counts = Counter(each.state for each in standings.values())
     return shown | {
-        "next": ahead[0] if ahead else None,
-        "next_is_today": bool(ahead) and timezone.localdate(ahead[0].starts_at) == on,
-        "later": ahead[1:],
+        "next": following or (later[0] if later else None),
+        "next_is_today": following is not None,
+        "stops": [stop for stop in stops if stop is not following],
+        "half_days": half_days_left(stops),
+        "later": later if following is not None else later[1:],
         "waiting": [
             *_plans(actor),
             *_corrections(actor),
@@ -98,15 +117,6 @@ def what_today_shows(actor: Actor, now: datetime) -> dict[str, Any]:
         "counts": counts,
         "households": len(standings),
     }
-
-
-def _ahead(actor: Actor, on: date, now: datetime) -> list[Any]:
-    """The booked visits of the own classes that are not over, the next first."""
-    booked = appointments_in(actor, on, on + timedelta(days=DAYS_AHEAD)).filter(
-        klass__in=actor.classes_taught(), state=AppointmentState.BOOKED
-    )
-    # A visit that ought to have ended an hour ago is still the one at hand: teachers run late.
-    return appointment_rows(booked.filter(ends_at__gte=now - timedelta(hours=1)))
 
 
 def _plans(actor: Actor) -> list[Waiting]:

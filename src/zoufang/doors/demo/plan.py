@@ -58,6 +58,10 @@ TALKING_POINTS = """1. 今年全区新增普惠学位 1,200 个,延时服务覆�
 2. 家庭经济困难的幼儿可以申请资助,老师帮您填表。
 3. 食堂每周公示食谱,欢迎家长报名陪餐。"""
 
+OWN_POINTS = """1. 暑假里换了新的塑胶操场,九月开学就能用。
+2. 每天 17:00 至 18:00 有延时服务,自愿参加。
+3. 有事随时说:联系服务卡上有老师和园里的电话。"""
+
 
 def campaign_plan(unit: str, *, today: date, submit_in_days: int, part_of: str = "") -> CampaignPlan:
     """The campaign half-way: the older cohorts were visited first, the youngest are being visited now."""
@@ -97,6 +101,10 @@ def campaign_plan(unit: str, *, today: date, submit_in_days: int, part_of: str =
         texts=(
             TextPlan(TextKind.PLAN, "大走访活动实施方案", PLAN, approved_on=starts),
             TextPlan(TextKind.LETTER, "致全区家长的一封信", LETTER, approved_on=starts),
-            TextPlan(TextKind.TALKING_POINTS, "宣传要点", TALKING_POINTS, approved_on=starts),
+            TextPlan(
+                TextKind.TALKING_POINTS,
+                *(("园里的新变化", OWN_POINTS) if part_of else ("区里的新政策", TALKING_POINTS)),
+                approved_on=starts,
+            ),
         ),
     )

@@ -261,3 +261,8 @@ def unit_rows(actor: Actor, *, on: date) -> list[UnitRow]:
             )
         )
     return rows
+
+
+def public_id_of(actor: Actor) -> str:
+    """The public id of the member of staff who is acting."""
+    return User.objects.filter(pk=actor.id).values_list("public_id", flat=True).first() or ""

@@ -16,6 +16,7 @@ from zoufang.ground.campaign.states import CampaignState, TextKind
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.states import UnitKind
 from zoufang.stages.briefing.models import PlanReading
+from zoufang.stages.briefing.rules import points_in
 
 
 @dataclass(frozen=True)
@@ -103,3 +104,25 @@ def readers_of(campaign: Campaign, *, on: date) -> list[Reader]:
         words = f"{place}{post.get_role_display()}"
         people.setdefault(post.user_id, (post.user, []))[1].append(words)
     return [Reader(user.name, "、".join(dict.fromkeys(posts)), signed.get(pk)) for pk, (user, posts) in people.items()]
+
+
+@dataclass(frozen=True)
+class Points:
+    """The talking points of one place (district or school) in their approved version."""
+
+    text: CampaignText
+    place: str
+    lines: tuple[str, ...]
+
+
+def points_of(campaign: Campaign) -> list[Points]:
+    """What is told at a visit: the district's points first, then the school's, each in its newest approved version."""
+    own = [campaign] if campaign.part_of is None else [campaign.part_of, campaign]
+    found = []
+    for each in own:
+        approved = CampaignText.objects.filter(
+            campaign=each, kind=TextKind.TALKING_POINTS, approved_on__isnull=False
+        ).order_by("-version")
+        if (text := approved.first()) is not None:
+            found.append(Points(text, each.unit.name, tuple(points_in(text.body))))
+    return found

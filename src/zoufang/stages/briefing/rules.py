@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from zoufang.engines.refusal import Reason
+
+# 1. / 1、/ (1) / 一、/ - / · before a point: the page numbers them itself.
+_MARK = re.compile(r"^(?:[-*·•]\s*|[(（]?\d{1,2}[)）.、．]\s*|[一二三四五六七八九十]{1,2}、\s*)")
+
+
+def points_in(body: str) -> list[str]:
+    """A text of talking points as its points: a line is one, without its number; heads (#) and empty lines are none."""
+    lines = [line.strip() for line in body.splitlines()]
+    points = [_MARK.sub("", line).strip() for line in lines if not line.startswith("#")]
+    return [point for point in points if point]
 
 
 def what_forbids_signing(*, signed: int, newest: int | None, is_ended: bool) -> list[Reason]:

@@ -194,3 +194,9 @@ def doubt_sides(doubts: Sequence[HouseholdDoubt]) -> list[tuple[HouseholdDoubt, 
 def school_has_roster(school: Unit) -> bool:
     """Is there any class yet?"""
     return bool(classes_of(school).exists())
+
+
+def with_care(households: Sequence[int]) -> set[int]:
+    """Those of these families that have a note or level of care. Ask only for those who may know (`may_know_care`)."""
+    marked = Household.objects.filter(pk__in=households).exclude(care_level=CareLevel.NONE)
+    return set(marked.values_list("pk", flat=True))

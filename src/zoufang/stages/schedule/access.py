@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from zoufang.ground.accounts.actor import Actor
+from zoufang.ground.accounts.states import Role
 from zoufang.stages.roster.queries import SEES_SCHOOL
+from zoufang.stages.schedule.models import Appointment, Outing
 
 
 def may_see_schedule(actor: Actor) -> bool:
@@ -19,3 +21,25 @@ def may_hear_of_families(actor: Actor) -> bool:
 def may_book(actor: Actor) -> bool:
     """任课教师为本班家庭约时间,园长、班子成员和整理提报专人为本园家庭约时间"""
     return may_see_schedule(actor)
+
+
+def may_leave(actor: Actor) -> bool:
+    """任课教师出发走访前、返回后各报一下"""
+    return bool(actor.classes_taught())
+
+
+def may_go_out(actor: Actor, appointment: Appointment) -> bool:
+    """The class's teachers, and whoever else the appointment names."""
+    return appointment.klass_id in actor.classes_taught() or appointment.teachers.filter(pk=actor.id).exists()
+
+
+def may_see_outings(actor: Actor) -> bool:
+    """园长和班子成员看本园谁外出走访、几点该回来;外出的老师看自己的"""
+    return actor.is_any(Role.PRINCIPAL, Role.LEADER) or may_leave(actor)
+
+
+def may_report_back(actor: Actor, outing: Outing) -> bool:
+    """Whoever is out, the class's teachers, and the school's leaders once they have asked by telephone."""
+    if outing.klass_id in actor.classes_taught() or outing.people.filter(pk=actor.id).exists():
+        return True
+    return actor.holds(Role.PRINCIPAL, Role.LEADER, at=outing.klass.path)

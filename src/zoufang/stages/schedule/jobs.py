@@ -13,7 +13,7 @@ from zoufang.stages.signup.states import RemindBy
 
 
 class Row(Protocol):
-    """A row of the outbox: which reminder it is about."""
+    """A row of the outbox: which reminder (or outing) it is about."""
 
     subject: str
 
@@ -31,3 +31,13 @@ def remind_families(now: datetime) -> None:
 def deliver_reminder(row: Row) -> str:
     """The mail of the reminder `row.subject` is sent."""
     return mail.deliver(row.subject, at=timezone.now())
+
+
+def deliver_late_return(row: Row) -> str:
+    """The outing `row.subject` ought to be over: the leaders are told unless it is."""
+    return actions.tell_late(row.subject, at=timezone.now())
+
+
+def deliver_new_time_asked(row: Row) -> str:
+    """The mail that a time fell through."""
+    return actions.deliver_asked(row.subject, at=timezone.now())

@@ -57,3 +57,37 @@ class Reminder(PublicTable):
         constraints = [
             models.UniqueConstraint(name="a_time_is_reminded_of_once", fields=["appointment", "for_time"]),
         ]
+
+
+class Outing(PublicTable):
+    """Teachers are out on visits: for which families, and when they mean to be back; closed when they say that they are."""
+
+    klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    stops = models.ManyToManyField(Appointment, related_name="+")
+    people = models.ManyToManyField(User, related_name="+")
+    left_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    left_at = models.DateTimeField()
+    back_until = models.DateTimeField(help_text="when they mean to be back")
+    returned_at = models.DateTimeField(null=True, blank=True)
+    returned_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    leaders_told_at = models.DateTimeField(null=True, blank=True, help_text="when the leaders were woken by mail")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="nobody_is_out_twice_at_once", fields=["left_by"], condition=models.Q(returned_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="an_outing_ends_after_it_begins", condition=models.Q(back_until__gt=models.F("left_at"))
+            ),
+        ]
+
+
+class NewTimeAsked(PublicTable):
+    """A booked time fell through on the school's side: the family is asked for another, once for each appointment."""
+
+    appointment = models.OneToOneField(Appointment, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=8, choices=RemindBy.choices)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True, help_text="when the family was told, by mail or by a teacher")

@@ -12,6 +12,7 @@ HOME = "home"
 WITH_A_WAY = ("home", "community")  # somebody travels there and back
 RASTER_MINUTES = 30
 MOST_TIMES_SAID = 4
+SCHOOLS_REASONS = ("weather", "teacher")  # why a time falls through that is not for the family to excuse
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,40 @@ def half_of(at: datetime) -> str:
     if at.time() < time(12):
         return "morning"
     return "afternoon" if at.time() < time(17, 30) else "evening"
+
+
+TIME_TO_TAKE_BACK = timedelta(minutes=2)  # so long no mail of it leaves
+LONGEST_GAP = timedelta(minutes=90)  # between two families of one way; after a longer one people are back in between
+LONGER_MINUTES = 30
+
+
+def why_not_leave(*, may: bool, stands: bool, has_a_way: bool, is_today: bool) -> list[Reason]:
+    """Reasons why nobody leaves for this appointment now. Source: domain §2, report before leaving."""
+    if not may:
+        return [Reason("只有本班老师或同行的人可以报“出发”")]
+    if not stands:
+        return [Reason("这一次已经取消或见过面了,不用出发")]
+    if not has_a_way:
+        return [Reason("这一次在园内或线上谈,不用报“出发”")]
+    return [] if is_today else [Reason("还没到约好的那一天,到时再点“出发”")]
+
+
+def stops_of_one_way(first: Span, later: Sequence[Span]) -> int:
+    """How many of the later ones (in their order) are visited on the same way out."""
+    count, last = 0, first
+    for each in later:
+        if each.starts - last.ends > LONGEST_GAP:
+            break
+        count, last = count + 1, each
+    return count
+
+
+def back_until(*, now: datetime, last: Span, travel: timedelta) -> datetime:
+    """When people are expected back: after the last family (late or not) and the way home, to full five minutes."""
+    length = last.ends - last.starts
+    raw = max(last.ends, now + length) + travel
+    over = timedelta(minutes=raw.minute % 5, seconds=raw.second, microseconds=raw.microsecond)
+    return raw if not over else raw - over + timedelta(minutes=5)
 
 
 def say_span(span: Span) -> str:

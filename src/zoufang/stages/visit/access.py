@@ -24,6 +24,11 @@ def may_record_visit(actor: Actor, visit: Visit) -> bool:
     return visit.klass_id in actor.classes_taught() and visit.state == VisitState.PLANNED
 
 
+def may_settle_conflict(actor: Actor, visit: Visit) -> bool:
+    """The class's own teachers, also after it is finished: both writings are kept, and one is chosen."""
+    return visit.klass_id in actor.classes_taught()
+
+
 def may_reopen_visits(actor: Actor) -> bool:
     """园长把本园已完成的走访记录退回更正"""
     return actor.is_any(Role.PRINCIPAL)
@@ -67,3 +72,8 @@ def may_see_staff_visits(actor: Actor) -> bool:
 def may_write_staff_visit(actor: Actor, visit: StaffVisit) -> bool:
     """The visitor herself, while it is open."""
     return visit.visitor_id == actor.id and visit.state == VisitState.PLANNED
+
+
+def may_go_along(actor: Actor) -> bool:
+    """园长和班子成员跟岗:和老师一起去,另写自己的一句话"""
+    return actor.is_any(Role.PRINCIPAL, Role.LEADER)

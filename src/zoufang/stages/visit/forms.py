@@ -26,6 +26,7 @@ class RecordForm(forms.Form):
     opinions = forms.CharField(required=False)
     remark = forms.CharField(required=False)
     needs_follow_up = forms.BooleanField(required=False)
+    points_left_out = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, colleagues: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,20 +1,23 @@
 from django.db import models
 
 from zoufang.ground.accounts.models import User
-from zoufang.ground.campaign.models import Campaign, Round
+from zoufang.ground.campaign.models import Campaign, CampaignText, Round
 from zoufang.ground.campaign.states import VisitForm
+from zoufang.ground.files.models import StoredFile
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.signup.states import RemindBy
 from zoufang.stages.visit.states import (
+    ConflictState,
     CorrectionField,
     FamilyConfirmation,
     Feeling,
     Outcome,
     PaperKind,
     RecordCorrectionState,
+    RecordField,
     Settle,
     VisitState,
 )
@@ -56,6 +59,14 @@ class Visit(PublicTable):
     )
     said_apart_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    kept_at = models.DateTimeField(null=True, blank=True, help_text="when the draft was last kept")
+    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    half_matters = PrivateTextField(blank=True, default="", help_text="JSON: by user, the matter each is still typing")
+    points_left_out = models.BooleanField(default=False, help_text="the talking points were not told")
+    points_told = models.ManyToManyField(CampaignText, related_name="+")
+    clock_off_minutes = models.IntegerField(
+        null=True, blank=True, help_text="a phone that wrote here ran so many minutes before (or behind) the server"
+    )
 
     class Meta:
         constraints = [
@@ -79,6 +90,70 @@ class Matter(PublicTable):
     topic = models.CharField(max_length=40, blank=True, default="")
     noted_at = models.DateTimeField()
     became_problem = models.BooleanField(default=False)
+
+
+class RemovedMatter(PublicTable):
+    """That a matter was taken out of the draft, without its words: a late change must not bring it back."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+")
+    matter = models.CharField(max_length=16, unique=True, help_text="the public id that it had")
+    removed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField()
+
+
+class FieldAuthor(PublicTable):
+    """Who wrote the present value of one field, and when; `about` is a matter's public id, '' for the record's own."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="authors")
+    about = models.CharField(max_length=16, blank=True, default="")
+    field = models.CharField(max_length=16, choices=RecordField.choices)
+    version = models.PositiveIntegerField(help_text="of the visit, when it was written")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    device = models.CharField(max_length=36, blank=True, default="", help_text="the phone that it came from")
+    place = models.PositiveBigIntegerField(default=0, help_text="its order on that phone")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_field_has_one_author", fields=["visit", "about", "field"]),
+        ]
+
+
+class FieldConflict(PublicTable):
+    """Two people wrote one field differently, neither having seen the other's: both are kept until one is chosen."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="conflicts")
+    about = models.CharField(max_length=16, blank=True, default="", help_text="a matter's public id")
+    field = models.CharField(max_length=16, choices=RecordField.choices)
+    theirs = PrivateTextField(help_text="JSON: what stood there")
+    their_author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    their_at = models.DateTimeField()
+    yours = PrivateTextField(help_text="JSON: what came later")
+    your_author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    your_at = models.DateTimeField()
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_person_has_one_open_conflict_in_a_field",
+                fields=["visit", "about", "field", "your_author"],
+                condition=models.Q(state=ConflictState.OPEN),
+            )
+        ]
+
+
+class VisitPhoto(PublicTable):
+    """A picture taken at a visit, with the family's consent; shown only while that consent holds."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="photos")
+    matter = models.ForeignKey(Matter, on_delete=models.SET_NULL, null=True, blank=True, related_name="photos")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
 
 
 class VisitVersion(PublicTable):
@@ -191,6 +266,29 @@ class Rating(PublicTable):
         indexes = [models.Index(name="ratings_of_a_campaign", fields=["campaign", "household"])]
 
 
+class Shadowing(PublicTable):
+    """A leader or manager goes along on one visit and says in a word of their own how it was, apart from the teachers."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    klass = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    announced_at = models.DateTimeField()
+    was_there = models.BooleanField(null=True, blank=True, help_text="no: could not come after all")
+    word = PrivateTextField(blank=True, default="")
+    said_at = models.DateTimeField(null=True, blank=True)
+    said_before_record = models.BooleanField(default=False, help_text="before the teachers had finished theirs")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_person_goes_along_to_a_family_once_in_a_round", fields=["round", "household", "person"]
+            ),
+        ]
+        indexes = [models.Index(name="shadowings_of_a_class", fields=["klass", "round"])]
+
+
 class StaffVisit(PublicTable):
     """A leader or manager visits a member of staff."""
 
@@ -205,4 +303,5 @@ class StaffVisit(PublicTable):
     difficulties_in_life = PrivateTextField(blank=True, default="")
     suggestions = PrivateTextField(blank=True, default="")
     opened_at = models.DateTimeField()
+    kept_at = models.DateTimeField(null=True, blank=True, help_text="when the draft was last kept")
     finished_at = models.DateTimeField(null=True, blank=True)

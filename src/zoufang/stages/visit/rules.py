@@ -14,6 +14,7 @@ WITHOUT_A_RECORD = Reason(
     "这户家庭没有同意处理信息:可以照常谈,只记结果、时间和方式,请不要写谈话内容;要办的事请家长自己在链接里提"
 )
 LONGEST_TO_FINISH = timedelta(hours=3)
+MOST_PHOTOS = 9
 
 
 def what_is_missing(
@@ -90,6 +91,33 @@ def why_not_correct(
     return [*wrong, Reason("结束时间早于开始时间,请改正")] if ends_early else wrong
 
 
+def too_long(longest: int) -> Reason:
+    """Said wherever a text is longer than is kept."""
+    return Reason("一段话最多 %(longest)s 字,请分开写", longest=longest)
+
+
+SAME, WRITE, CONFLICT = "same", "write", "conflict"
+
+
+def merge_of(*, was: object, to: object, now: object, is_own: bool, is_open: bool) -> str:
+    """What becomes of one field that says `to` where its author last knew `was`: a finished record changes by choice only.
+
+    `is_own`: what stands there came from the same phone, earlier. Source: docs/sync.md.
+    """
+    if to == now:
+        return SAME
+    return WRITE if is_open and (was == now or is_own) else CONFLICT
+
+
+def why_not_add_photo(*, is_asked: bool, may_keep: bool, count: int) -> list[Reason]:
+    """Reasons why a visit's photo is not kept. Source: domain §6, §7: optional, with consent, never a quota."""
+    if not is_asked:
+        return [Reason("请先问家长同不同意拍照留存")]
+    if not may_keep:
+        return [Reason("这户家长还没有在自己的链接里同意“走访照片”,照片不能留;请从手机上删去")]
+    return [Reason("一次走访最多留 %(most)s 张照片", most=MOST_PHOTOS)] if count >= MOST_PHOTOS else []
+
+
 def why_not_settle(*, is_open: bool, may: bool) -> list[Reason]:
     """Reasons why a correction is not settled by this person now."""
     if not may:
@@ -161,3 +189,27 @@ def _clock(minute: int) -> str:
 
 def _number(count: int) -> str:
     return {1: "一", 2: "两", 3: "三"}.get(count, str(count))
+
+
+def why_not_go_along(*, may: bool, stands: bool, is_in_person: bool, teaches_it: bool) -> list[Reason]:
+    """Reasons why this person does not go along on this visit."""
+    if not may:
+        return [Reason("只有园长和班子成员可以跟岗")]
+    if teaches_it:
+        return [Reason("您就是本班老师,不用跟岗")]
+    if not stands:
+        return [Reason("这一次已经取消或见过面了")]
+    return [] if is_in_person else [Reason("这一次不见面谈,不用跟岗")]
+
+
+def why_no_own_word(*, has_begun: bool, was_there: bool | None, word: str, has_refused_handling: bool) -> list[Reason]:
+    """Reasons why the word of whoever went along is not taken."""
+    if was_there is None:
+        return [Reason("请选“去了”或“没去成”")]
+    if not has_begun:
+        return [Reason("走访还没有开始,去过以后再写")]
+    if has_refused_handling and word.strip():
+        return [WITHOUT_A_RECORD]
+    if was_there and not word.strip() and not has_refused_handling:
+        return [Reason("请写一句您看到的,一句就行")]
+    return []

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from zoufang.ground.accounts.models import User
+from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.problem.actions import raise_problem
 from zoufang.stages.problem.states import Source
+from zoufang.stages.roster.models import Household
 from zoufang.stages.schedule.tests.test_booking import book, moment, sign_up
 from zoufang.stages.signup.models import Signup
 
@@ -51,6 +54,27 @@ def test_the_next_visit_stands_first_with_its_one_button(cast, family, signed_in
     assert page.index("下一户") < page.index("陈小满") < page.index("开始记录")
     assert f"/visit/begin/{family.public_id}/" in page
     assert "2单元" not in page
+
+
+def test_what_is_needed_on_the_way_is_shown_on_request_and_journalled(cast, family, signed_in):
+    Household.objects.filter(pk=family.pk).update(care_level="attention", care_note="怕狗")
+    Signup.objects.update(note="楼下按 301 门铃")
+    with time_machine.travel(timezone.localtime().replace(hour=8, minute=0), tick=False):
+        book(cast, family, days=0, agreed=True)
+        client = signed_in(cast.zhang)
+        before = client.get("/").content.decode()
+        shown = client.post(f"/day/{family.public_id}/on-the-way/").content.decode()
+        after = client.get("/").content.decode()
+
+    assert "楼下按 301 门铃" in before
+    for secret in ("2单元301", "13812340001", "怕狗"):
+        assert secret not in before + after
+        assert secret in shown
+    seen = [each.facts["what"] for each in JournalEntry.objects.filter(act="private.revealed")]
+    assert sorted(seen) == ["address", "care", "phone"]
+    assert client.get(f"/day/{family.public_id}/on-the-way/").status_code == 405
+    for other in (cast.stranger, cast.sun, cast.wang):
+        assert signed_in(other).post(f"/day/{family.public_id}/on-the-way/").status_code == 404
 
 
 def test_what_waits_is_said_with_its_number_and_its_place(cast, family, signed_in):

@@ -96,6 +96,33 @@ def test_posts_appointments_visits_and_problems_pass_on_in_one_deed(cast, signed
     assert signed_in(cast.sun).get(f"/visit/{visit.public_id}/").status_code == 200
 
 
+def test_a_record_half_written_passes_on_with_every_word_and_still_says_who_went(cast, signed_in):
+    visit = cast.make_visit(started_at=cast.noon)
+    words = {
+        "outcome": "met",
+        "met": "陈建国(父亲)",
+        "form": "home",
+        "visitors": [cast.zhang.public_id, cast.li.public_id],
+        "on": cast.noon.date().isoformat(),
+        "started": "12:00",
+        "text": "午睡太短",
+        "settle": "pass_on",
+    }
+    signed_in(cast.zhang).post(f"/visit/{visit.public_id}/record/", words)
+
+    assert hand_over(signed_in(cast.wang), cast).status_code == 302
+
+    assert set(visit.visitors.all()) == {cast.zhang, cast.li}
+    page = text_of(signed_in(cast.sun).get(f"/visit/{visit.public_id}/"))
+    assert "张老师" in page
+    assert "午睡太短" in page
+    assert signed_in(cast.sun).post(f"/visit/{visit.public_id}/finish/").status_code == 302
+    assert [each.text for each in Problem.objects.all()] == ["午睡太短"]
+    visit.refresh_from_db()
+    assert (visit.state, visit.finished_by) == ("done", cast.sun)
+    assert set(visit.visitors.all()) == {cast.zhang, cast.li}
+
+
 def test_a_complaint_about_the_successor_or_any_person_goes_past_her_and_stands_in_no_count(cast, signed_in):
     _ = cast.wang, cast.sun, cast.li
     complaint = problem_of(cast, cast.zhang, about_person=cast.sun, is_about_a_person=True)

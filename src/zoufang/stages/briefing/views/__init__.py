@@ -1,4 +1,4 @@
-from zoufang.stages.briefing.views.plan import index, plan, sign
+from zoufang.stages.briefing.views.plan import index, plan, points, sign
 from zoufang.stages.briefing.views.readers import readers
 
-__all__ = ["index", "plan", "readers", "sign"]
+__all__ = ["index", "plan", "points", "readers", "sign"]

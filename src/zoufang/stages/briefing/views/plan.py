@@ -42,6 +42,19 @@ def sign(request: HttpRequest, campaign_id: str) -> HttpResponse:
     return go(request, "briefing:plan", campaign_id)
 
 
+@reads(may=access.may_read_plan)
+def points(request: HttpRequest, campaign_id: str) -> HttpResponse:
+    """The talking points, as they are shown at a visit."""
+    _, chosen = _chosen(request, campaign_id)
+    return page(
+        request,
+        "briefing/points.html",
+        campaign=chosen.campaign,
+        points=queries.points_of(chosen.campaign),
+        may_change=access.may_write_points(request.actor, chosen.campaign),  # type: ignore[attr-defined]
+    )
+
+
 def _chosen(request: HttpRequest, campaign_id: str) -> tuple[list[Any], Any]:
     plans = queries.plans_of(request.actor)  # type: ignore[attr-defined]
     for each in plans:

@@ -121,6 +121,16 @@ def reveal_phone(*, guardian: Guardian, reason: str, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
+def reveal_address(*, household: Household, reason: str, by: Actor, at: datetime) -> str:
+    """The address in the clear; that it was seen, by whom and why, stands in the journal. Refused without a reason."""
+    if reason not in ADDRESS_REASONS:
+        raise Refused("请选择查看住址的理由")
+    facts = {"what": "address", "why": reason}
+    record("private.revealed", household, by=by, at=at, unit=household.school, facts=facts)
+    return household.address
+
+
+@transaction.atomic
 def reveal_care(*, household: Household, by: Actor, at: datetime) -> str:
     """The note on care; that it was read stands in the journal. Refused for anyone but the class's teachers and the principal."""
     if not may_know_care(by, household):
@@ -131,6 +141,7 @@ def reveal_care(*, household: Household, by: Actor, at: datetime) -> str:
 
 # Why a phone is shown: codes for the journal; the words stand on the page.
 REASONS = ("call", "check", "link")
+ADDRESS_REASONS = ("visit",)
 
 
 def _open(doubt: HouseholdDoubt, by: Actor) -> HouseholdDoubt:

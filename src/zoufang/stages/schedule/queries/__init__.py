@@ -16,6 +16,7 @@ from zoufang.stages.schedule.queries.families import (
     families_to_book,
     family_to_book,
     teachers_of,
+    words_of_families,
 )
 from zoufang.stages.schedule.queries.family_side import (
     Release,
@@ -33,6 +34,20 @@ from zoufang.stages.schedule.queries.family_side import (
     talk_place,
     to_remind_by,
 )
+from zoufang.stages.schedule.queries.outings import (
+    FamilyToTell,
+    OutingRow,
+    asked_anew_by,
+    asked_just_now,
+    fell_through_of,
+    half_day_of,
+    open_outing_with,
+    out_and_late,
+    out_now,
+    outings_of,
+    own_outing,
+    to_tell_by,
+)
 from zoufang.stages.schedule.queries.week import Day, Offer, week_of
 from zoufang.stages.schedule.queries.weighing import facts_for, starts_for
 
@@ -40,7 +55,9 @@ __all__ = [
     "AppointmentRow",
     "Day",
     "FamilyToBook",
+    "FamilyToTell",
     "Offer",
+    "OutingRow",
     "Release",
     "TalkPlace",
     "ToRemind",
@@ -48,6 +65,8 @@ __all__ = [
     "appointments_in",
     "appointments_of",
     "appointments_on",
+    "asked_anew_by",
+    "asked_just_now",
     "booked_of_household",
     "calendar_of",
     "calendar_of_household",
@@ -57,9 +76,16 @@ __all__ = [
     "facts_for",
     "families_to_book",
     "family_to_book",
+    "fell_through_of",
     "free_talks",
+    "half_day_of",
     "held_appointments",
     "moments_of",
+    "open_outing_with",
+    "out_and_late",
+    "out_now",
+    "outings_of",
+    "own_outing",
     "released_appointments_of",
     "released_of_household",
     "releases_for",
@@ -71,5 +97,7 @@ __all__ = [
     "talk_place",
     "teachers_of",
     "to_remind_by",
+    "to_tell_by",
     "week_of",
+    "words_of_families",
 ]

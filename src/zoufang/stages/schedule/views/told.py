@@ -24,3 +24,11 @@ def reminded(request: HttpRequest, reminder_id: str) -> HttpResponse:
     reminder = get_object_or_404(queries.reminders_of(request.actor), public_id=reminder_id)  # type: ignore[attr-defined]
     actions.note_reminded(reminder=reminder, by=request.actor, at=request.now)  # type: ignore[attr-defined]
     return go(request, "/")
+
+
+@writes(may=access.may_hear_of_families)
+def told(request: HttpRequest, asked_id: str) -> HttpResponse:
+    """The teacher told the family that its time falls through."""
+    asked = get_object_or_404(queries.asked_anew_by(request.actor), public_id=asked_id)  # type: ignore[attr-defined]
+    actions.note_told(asked=asked, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+    return go(request, "/")

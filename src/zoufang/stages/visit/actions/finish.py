@@ -9,6 +9,7 @@ from django.db import transaction
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
+from zoufang.stages.briefing.queries import points_of
 from zoufang.stages.schedule.actions import settle_appointment
 from zoufang.stages.signup.actions import unlock_signup
 from zoufang.stages.visit import rules
@@ -21,7 +22,8 @@ from zoufang.stages.visit.states import VisitState
 
 @transaction.atomic
 def finish_visit(*, visit: Visit, by: Actor, at: datetime) -> Visit:
-    """The visit is done (or not reached), card and letter stand on that family's page. Refused while something is missing."""
+    """The visit is done (or not reached), card and letter stand on that family's page, the talking points
+    count as told unless they were left out. Refused while something is missing."""
     visit = Visit.objects.select_for_update().get(pk=visit.pk)
     if not may_record_visit(by, visit):
         raise Refused("这次走访已经完成了")
@@ -60,6 +62,7 @@ def finish_visit(*, visit: Visit, by: Actor, at: datetime) -> Visit:
     )
     if is_met:
         place_papers(visit.campaign, visit.household, at=at, visit=visit)
+        visit.points_told.set([] if visit.points_left_out else [each.text for each in points_of(visit.campaign)])
     else:
         unlock_signup(household=visit.household, campaign=visit.campaign)
     facts = {"outcome": visit.outcome, "form": visit.form, "matters": len(matters)}

@@ -56,6 +56,7 @@ def record_staff_visit(*, visit: StaffVisit, words: StaffVisitWords, by: Actor, 
         raise Refused(Reason("一段话最多 %(longest)s 字,请分开写", longest=LONGEST))
     visit.place, visit.met_at = words.place.strip()[:80], words.met_at
     visit.difficulties_at_work, visit.difficulties_in_life, visit.suggestions = (text.strip() for text in texts)
+    visit.kept_at = at
     visit.save()
     record("staff_visit.recorded", visit, by=by, at=at, unit=visit.school)
     return visit

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("roster", "0003_erasure"),
-        ("visit", "0004_corrections"),
+        ("visit", "0005_cards"),
     ]
 
     operations = [

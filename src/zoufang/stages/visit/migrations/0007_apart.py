@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("visit", "0004_corrections"),
+        ("visit", "0006_erasure"),
     ]
 
     operations = [

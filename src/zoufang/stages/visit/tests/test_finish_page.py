@@ -65,7 +65,7 @@ def test_the_record_is_read_by_a_colleague_of_the_class(cast, visit, signed_in):
 
 
 def test_an_incomplete_visit_is_refused_with_its_reasons_and_keeps_what_was_typed(cast, visit, signed_in):
-    response = finish(signed_in(cast.zhang), visit, **said(cast, outcome="", remark="门口有台阶"))
+    response = finish(signed_in(cast.zhang), visit, **said(cast, outcome="", met="", remark="门口有台阶"))
 
     assert response.status_code == 422
     assert "请选择走访结果" in response.content.decode()
@@ -164,7 +164,7 @@ def test_htmx_gets_the_fragment_alone(cast, visit, signed_in):
 
     noted = client.post(f"{address}/matter/", {"text": "午睡太短", "settle": "pass_on"}, headers=htmx)
     lacking = client.post(f"{address}/matter/", {"text": "", "settle": "pass_on"}, headers=htmx)
-    refused = client.post(f"{address}/finish/", said(cast, outcome=""), headers=htmx)
+    refused = client.post(f"{address}/finish/", said(cast, outcome="", met=""), headers=htmx)
     finished = client.post(f"{address}/finish/", said(cast), headers=htmx)
 
     assert noted.content.decode().strip().startswith('<section id="matters"')

@@ -143,3 +143,19 @@ def test_the_number_of_queries_does_not_grow_with_the_staff(cast, bond, signed_i
         teacher = cast.person(f"teacher{n}", f"老师{n}", Role.TEACHER, cast.other_class)
         begun(cast, bind(cast, cast.qian, teacher), signed_in)
     assert queries() == few
+
+
+def test_the_draft_is_kept_at_each_change_and_says_when(cast, bond, signed_in):
+    visit, client = begun(cast, bond, signed_in), signed_in(cast.qian)
+    address, headers = f"/visit/staff/{visit.public_id}/record/", {"HX-Request": "true", "HX-Target": "kept"}
+    assert "写一点就存一点" in client.get(f"/visit/staff/{visit.public_id}/").content.decode()
+
+    kept = client.post(address, said(cast), headers=headers).content.decode()
+    wrong = client.post(address, said(cast, clock="25:99"), headers=headers)
+
+    assert kept.strip().startswith('<div id="kept">')
+    assert "已存" in kept
+    assert wrong.status_code == 422
+    assert "看不懂" in wrong.content.decode()
+    visit.refresh_from_db()
+    assert visit.difficulties_at_work == "材料太多"

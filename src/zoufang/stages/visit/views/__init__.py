@@ -1,4 +1,6 @@
+from zoufang.stages.visit.views.along import along, along_index, along_join, along_withdraw
 from zoufang.stages.visit.views.begin import begin
+from zoufang.stages.visit.views.conflicts import photo, settle
 from zoufang.stages.visit.views.corrections import family_correct, keep, take
 from zoufang.stages.visit.views.family import (
     family_card,
@@ -20,12 +22,18 @@ from zoufang.stages.visit.views.files import (
 )
 from zoufang.stages.visit.views.index import index
 from zoufang.stages.visit.views.papers import papers, papers_index, send, told
+from zoufang.stages.visit.views.photos import add_photos
 from zoufang.stages.visit.views.record import matter, record, remove
 from zoufang.stages.visit.views.reopen import reopen
-from zoufang.stages.visit.views.show import show
+from zoufang.stages.visit.views.show import points, show
 from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_record, staff_show
 
 __all__ = [
+    "add_photos",
+    "along",
+    "along_index",
+    "along_join",
+    "along_withdraw",
     "begin",
     "card_pdf",
     "card_picture",
@@ -47,10 +55,13 @@ __all__ = [
     "matter",
     "papers",
     "papers_index",
+    "photo",
+    "points",
     "record",
     "remove",
     "reopen",
     "send",
+    "settle",
     "show",
     "staff_begin",
     "staff_index",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis, VisitForm
+from zoufang.stages.briefing import queries as briefing
 from zoufang.stages.rights.queries import has_refused_handling
+from zoufang.stages.schedule.queries import own_outing
 from zoufang.stages.visit import access, queries
 from zoufang.stages.visit.states import Outcome, Settle, VisitState
 from zoufang.web.pages import page, reads
@@ -24,6 +27,13 @@ def show(request: HttpRequest, visit_id: str) -> HttpResponse:
     """The visit's page."""
     visit = get_object_or_404(queries.visits_of(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
     return page(request, "visit/show.html", **what_the_page_shows(request, visit))
+
+
+@reads(may=access.may_record_visits)
+def points(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """The talking points alone on the screen, to be held out to the family: nothing of the record shows."""
+    visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    return page(request, "visit/points.html", visit=visit, points=briefing.points_of(visit.campaign))
 
 
 def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
@@ -53,6 +63,24 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "corrections": queries.corrections_of(visit),
         "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
         "correction_reasons": (),
+        "shadowings": queries.shadowings_of(request.actor, visit),  # type: ignore[attr-defined]
+        "half_matter": queries.half_matter_of(visit, request.actor),  # type: ignore[attr-defined]
+        "others_halves": queries.others_half_matters(visit, request.actor),  # type: ignore[attr-defined]
+        "points": briefing.points_of(visit.campaign) if visit.state == VisitState.PLANNED else [],
+        "told": list(visit.points_told.all()),
+        "outing": own_outing(request.actor, now=request.now),  # type: ignore[attr-defined]
+        "conflicts": queries.open_conflicts(visit),
+        "may_settle_conflict": access.may_settle_conflict(request.actor, visit),  # type: ignore[attr-defined]
+        "conflict_reasons": (),
+        "photos": list(queries.photos_of(request.actor, visit)),  # type: ignore[attr-defined]
+        "drawn": json.dumps(
+            queries.words_of(visit) | {"shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
+            ensure_ascii=False,
+        ),
+        "clashes": (),
+        "may_add_photos": access.may_settle_conflict(request.actor, visit) and visit.state != VisitState.CANCELLED,  # type: ignore[attr-defined]
+        "may_keep_photos": queries.may_keep_photos(visit.household),
+        "photo_reasons": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),

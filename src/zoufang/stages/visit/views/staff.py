@@ -46,13 +46,18 @@ def staff_show(request: HttpRequest, staff_visit_id: str) -> HttpResponse:
 
 @writes(may=access.may_see_staff_visits)
 def staff_record(request: HttpRequest, staff_visit_id: str) -> HttpResponse:
-    """Keep the draft."""
+    """Keep the draft: at each change quietly, and by the button."""
+    block = "kept" if request.headers.get("HX-Target") == "kept" else None
     visit = get_object_or_404(queries.staff_visits_written_by(request.actor), public_id=staff_visit_id)  # type: ignore[attr-defined]
     try:
         save_staff_words(request, visit)
     except Refused as refused:
-        shown = what_the_staff_page_shows(request, visit) | {"reasons": refused.reasons, "typed": request.POST}
-        return page(request, "visit/staff_show.html", status=422, **shown)
+        told = {"kept_reasons" if block else "reasons": refused.reasons, "typed": request.POST}
+        shown = what_the_staff_page_shows(request, visit) | told
+        return page(request, "visit/staff_show.html", block=block, status=422, **shown)
+    if block:
+        visit.refresh_from_db()
+        return page(request, "visit/staff_show.html", block=block, **what_the_staff_page_shows(request, visit))
     return go(request, "visit:staff_show", visit.public_id)
 
 
@@ -85,5 +90,6 @@ def what_the_staff_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any
         "may_write": access.may_write_staff_visit(request.actor, visit),  # type: ignore[attr-defined]
         "today": timezone.localdate(),
         "reasons": (),
+        "kept_reasons": (),
         "typed": {},
     }
