@@ -24,7 +24,7 @@ class Prepared(Generic[Row]):
     """The query that `build` words, to be asked again with other ids and texts in the same places.
 
     `build` gets one placeholder per name of `asks` ("number" or "text") and must put each into the query as it is.
-    Without annotations, deferred columns and prefetches.
+    Without annotations and prefetches.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row]], *asks: str) -> None:

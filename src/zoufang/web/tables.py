@@ -13,7 +13,8 @@ LENGTH = 16
 
 def new_public_id() -> str:
     """80 random bits as 16 letters: says nothing of order or number."""
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    number = secrets.randbits(5 * LENGTH)
+    return "".join([LETTERS[number >> place & 31] for place in range(0, 5 * LENGTH, 5)])
 
 
 class PublicTable(models.Model):

@@ -123,6 +123,7 @@ def _say(filler: Filler, problem: Problem, after: datetime, *, settled: bool) ->
         problem=_again(problem),
         is_settled=settled,
         satisfaction=filler.chance.choice(("satisfied", "satisfied", "mostly")) if settled else "unsatisfied",
+        is_partly=not settled and problem.pk % 2 == 0,
         reason="" if settled else "昨天去看还是老样子",
         said_by=guardian,
         by=family_actor(guardian.pk, guardian.name),

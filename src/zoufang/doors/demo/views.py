@@ -108,6 +108,8 @@ def step_in(request: HttpRequest) -> HttpResponse:
         )
         if guardian is None:
             raise Http404
+        # As on a phone of its own: where a teacher is signed in, what a family says is kept apart.
+        logout(request)
         return page(request, "doors/demo_family.html", **_family_door(request, guardian))
     chosen = next((each for each in shown.logins if key in (each.role, each.user)), None)
     person = User.objects.filter(username=chosen.user, is_active=True).first() if chosen else None

@@ -166,6 +166,7 @@ class FamilyWord(PublicTable):
     said_at = models.DateTimeField()
     said_by = models.ForeignKey(Guardian, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    on_staff_device = models.BooleanField(default=False, help_text="kept apart: counted nowhere as the family's word")
 
     class Meta:
         ordering = ["said_at", "pk"]

@@ -85,9 +85,24 @@ def handlers_of(problem: Problem) -> frozenset[int]:
     return frozenset([*steps, *answered, *([problem.owner_id] if problem.owner_id else [])])
 
 
+def own_words(problem: Problem) -> list[FamilyWord]:
+    """What the family said, the oldest first; what was said on a device of staff is not among it."""
+    return [each for each in problem.words.all() if not each.on_staff_device]
+
+
+def word_apart(problem: Problem) -> FamilyWord | None:
+    """What was said of the last answer on a device of staff, if anything: never the family's own."""
+    answers = list(problem.answers.all())
+    since = [
+        e for e in problem.words.all() if e.on_staff_device and (not answers or e.said_at >= answers[-1].answered_at)
+    ]
+    return since[-1] if since else None
+
+
 def last_word(problem: Problem) -> FamilyWord | None:
     """What the family said last, if anything since the last answer."""
-    word = problem.words.last()
+    words = own_words(problem)
+    word = words[-1] if words else None
     answer = problem.answers.last()
     return word if word and (answer is None or word.said_at >= answer.answered_at) else None
 
@@ -96,7 +111,7 @@ def is_asked(problem: Problem) -> bool:
     """Does the last answer wait for the family's word? No query where the story is loaded (`with_story`)."""
     if problem.state not in (*WAITING, ProblemState.MERGED):
         return False
-    answers, words = list(problem.answers.all()), list(problem.words.all())
+    answers, words = list(problem.answers.all()), own_words(problem)
     if not answers:
         return problem.state in WAITING and not words
     return not words or words[-1].said_at < answers[-1].answered_at
@@ -106,7 +121,7 @@ def may_still_say(problem: Problem) -> bool:
     """Closed before its family said anything of the last answer: it still may. No query where the story is loaded."""
     if problem.state != ProblemState.CLOSED:
         return False
-    answers, words = list(problem.answers.all()), list(problem.words.all())
+    answers, words = list(problem.answers.all()), own_words(problem)
     return not words or (bool(answers) and words[-1].said_at < answers[-1].answered_at)
 
 
@@ -126,7 +141,7 @@ def stands_as(problem: Problem) -> str:
 
 def is_content(problem: Problem) -> bool | None:
     """What the family said last of it; None: nothing yet. No query where the story is loaded."""
-    words = list(problem.words.all())
+    words = own_words(problem)
     return words[-1].is_settled if words else None
 
 
@@ -143,7 +158,7 @@ def voices(actor: Actor, main: Problem) -> Voices:
     """The main problem's voices. Two queries."""
     known = problems_of(actor).filter(merged_into=main.pk, state=ProblemState.MERGED)
     joined = list(known.prefetch_related("words").order_by("raised_at", "pk"))
-    last = {each.household_id or -each.pk: list(each.words.all())[-1:] for each in [main, *joined]}
+    last = {each.household_id or -each.pk: own_words(each)[-1:] for each in [main, *joined]}
     unsettled = sum(not word.is_settled for words in last.values() for word in words)
     return Voices(problems=joined, families=len(last), unsettled=unsettled)
 
@@ -245,7 +260,7 @@ def with_words(problems: QuerySet[Problem]) -> QuerySet[Problem]:
     """With no more of them than how each stands with its family, for lists of many: nothing private is opened."""
     return problems.only("household_id", "state", "merged_into_id").prefetch_related(
         Prefetch("answers", queryset=Answer.objects.only("problem_id", "answered_at")),
-        Prefetch("words", queryset=FamilyWord.objects.only("problem_id", "said_at", "is_settled")),
+        Prefetch("words", queryset=FamilyWord.objects.only("problem_id", "said_at", "is_settled", "on_staff_device")),
     )
 
 

@@ -35,7 +35,7 @@ class WishSaid:
     def read(cls, sent: QueryDict, *, slots: Iterable[Slot]) -> WishSaid:
         """What was sent; times that are not among `slots` are gone, a way to meet that is none of ours is unclear."""
         offered = {slot.code: slot for slot in slots}
-        codes, form = sent.getlist("times"), sent.get("form", "")
+        codes, form = list(dict.fromkeys(sent.getlist("times"))), sent.get("form", "")
         return cls(
             form=form,
             place=sent.get("place", "").strip(),

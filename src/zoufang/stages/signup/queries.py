@@ -78,8 +78,11 @@ def language_of(session: FamilySession) -> str:
 
 
 _SESSION = Prepared(
-    lambda secret: FamilySession.objects.filter(secret_hash=secret).select_related(
-        "link__guardian__household__school", "link__campaign__unit"
+    lambda secret: (
+        FamilySession.objects.filter(secret_hash=secret)
+        .select_related("link__guardian__household__school", "link__campaign__unit")
+        # What is closed is opened where a page shows it.
+        .defer("link__guardian__phone", "link__guardian__household__address", "link__guardian__household__care_note")
     ),
     "text",
 )

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 
 from zoufang.engines.refusal import Reason
 from zoufang.engines.robots import Kind, fitted
@@ -37,7 +38,7 @@ class Slot:
     starts: time
     ends: time
 
-    @property
+    @cached_property
     def code(self) -> str:
         begins = f"-{self.starts:%H%M}" if self.half == PICKUP else ""
         return f"{self.on.isoformat()}.{self.half}{begins}"
@@ -47,12 +48,20 @@ def talk_slots(
     windows: Iterable[tuple[date, date]], *, now: datetime, until: date, begins: int, ends: int, minutes: int
 ) -> list[Slot]:
     """The times after pick-up, on school days, each long enough for one family; on the days of `slots`."""
+    return list(_talk_slots(tuple(windows), now.date(), now.hour * 60 + now.minute, until, begins, ends, minutes))
+
+
+# The same for every family of a cohort within a minute, and thousands ask in one.
+@lru_cache(maxsize=64)
+def _talk_slots(
+    windows: tuple[tuple[date, date], ...], today: date, minute: int, until: date, begins: int, ends: int, minutes: int
+) -> tuple[Slot, ...]:
     found = []
-    for day in [each for each in _days_to_choose(windows, now.date(), until) if is_workday(each)][:DAYS_OFFERED]:
+    for day in [each for each in _days_to_choose(windows, today, until) if is_workday(each)][:DAYS_OFFERED]:
         for start in range(begins, ends - minutes + 1, minutes):
-            if (day, start) > (now.date(), now.hour * 60 + now.minute):
+            if (day, start) > (today, minute):
                 found.append(Slot(day, PICKUP, _clock(start), _clock(start + minutes)))
-    return found
+    return tuple(found)
 
 
 def _days_to_choose(windows: Iterable[tuple[date, date]], today: date, until: date) -> list[date]:
@@ -64,14 +73,20 @@ def slots(
     windows: Iterable[tuple[date, date]], *, now: datetime, until: date, earliest: int, latest: int
 ) -> list[Slot]:
     """The half-days to choose from: within the phases' windows and after now; where those are over, the next days until `until`."""
-    today = now.date()
+    return list(_half_days(tuple(windows), now.date(), now.hour * 60 + now.minute, until, earliest, latest))
+
+
+@lru_cache(maxsize=64)
+def _half_days(
+    windows: tuple[tuple[date, date], ...], today: date, minute: int, until: date, earliest: int, latest: int
+) -> tuple[Slot, ...]:
     found = []
     for day in _days_to_choose(windows, today, until)[:DAYS_OFFERED]:
         for half, begins, ends in HALF_DAYS:
             begins, ends = max(begins, earliest), min(ends, latest)
-            if begins < ends and (day, begins) > (today, now.hour * 60 + now.minute):
+            if begins < ends and (day, begins) > (today, minute):
                 found.append(Slot(day, half, _clock(begins), _clock(ends)))
-    return found
+    return tuple(found)
 
 
 def why_not_answer(*, is_locked: bool, campaign_over: bool) -> list[Reason]:

@@ -32,6 +32,16 @@ def test_it_finds_what_the_query_finds_with_all_that_belongs_to_it(homes):
     assert GUARDIANS.first(0) is None
 
 
+def test_what_the_query_leaves_out_is_read_when_it_is_asked_for(homes):
+    lean = Prepared(lambda home: Guardian.objects.filter(household=home).defer("phone"), "number")
+    found = lean.first(homes[0].pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert found.name == "家长0"
+        assert not asked
+        assert found.phone == "13800000000"
+    assert len(asked) == 1
+
+
 def test_nothing_that_was_read_is_kept(homes):
     assert GUARDIANS.first(homes[0].pk).name == "家长0"
     Guardian.objects.filter(household=homes[0]).update(name="改名")

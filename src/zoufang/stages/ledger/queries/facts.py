@@ -24,6 +24,7 @@ from zoufang.stages.ledger.rules.facts import (
     VisitFacts,
 )
 from zoufang.stages.problem.models import Problem
+from zoufang.stages.problem.queries import own_words
 from zoufang.stages.problem.states import ENDED, Circle, ProblemState, StepKind
 from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.revisit.states import RevisitState
@@ -224,7 +225,7 @@ def _was_settled_on_the_spot(problem: Problem) -> bool:
 
 
 def _problem_facts(problem: Problem) -> ProblemFacts:
-    words = list(problem.words.all())
+    words = own_words(problem)
     checks = [step.note for step in problem.steps.all() if step.kind == StepKind.CLOSED and step.note]
     last = words[-1] if words else None
     return ProblemFacts(

@@ -78,7 +78,7 @@ def family_word(
     """What the family says of the answer. “No” and “in part” reopen it and reach the handler with the reason, closed or
     not: the family has the last word.
 
-    Asked by staff: refused for whoever handled it, or the matter it joined. On a teacher's device it is noted as asked by staff, not as the family's own.
+    Asked by staff: refused for whoever handled it, or the matter it joined. On a device of staff it is kept apart and counts nowhere as the family's own; but a “no” is heard there too.
     """
     # The main problem is locked before its voices, here as where it is answered.
     main = locked(problem.merged_into) if problem.merged_into is not None else None
@@ -90,7 +90,7 @@ def family_word(
     handlers = queries.handlers_of(problem) | (queries.handlers_of(main) if main is not None else frozenset())
     if by.kind == ActorKind.STAFF and (reasons := rules.why_not_ask(handled_by=handlers, asker=by.id)):
         raise Refused(reasons)
-    if queries.last_word(problem) is not None:
+    if queries.last_word(problem) is not None or (on_staff_device and queries.word_apart(problem) is not None):
         raise Refused("对这次答复已经表过态了")
     if by.kind == ActorKind.FAMILY and not is_settled and not reason.strip():
         raise Refused("请写一句还差在哪里,经办的人才知道怎么改")
@@ -103,11 +103,12 @@ def family_word(
         said_at=at,
         said_by=None if on_staff_device else said_by,
         asked_by_id=by.id if by.kind == ActorKind.STAFF else None,
+        on_staff_device=on_staff_device,
     )
     step(problem, StepKind.FAMILY_WORD, by=by, at=at, note="" if is_settled else reason)
     if not is_settled and main is None:
         reopen(problem, by=by, at=at)
     elif not is_settled and main is not None and main.state in (*queries.WAITING, ProblemState.CLOSED):
         reopen(main, by=by, at=at, note=reason)
-    facts = {"settled": is_settled, "partly": is_partly and not is_settled}
+    facts = {"settled": is_settled, "partly": is_partly and not is_settled, "apart": on_staff_device}
     record("problem.family_said", problem, by=by, at=at, unit=problem.school, facts=facts)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.journal.actions import record
+from zoufang.stages.problem import queries
 from zoufang.stages.problem.actions.moving import resume, step
 from zoufang.stages.problem.models import Answer, Problem, ProblemStep
 from zoufang.stages.problem.states import AnswerWay, ProblemState, StepKind
@@ -22,8 +23,7 @@ def voices_of(main: Problem) -> list[Problem]:
 
 def pass_on_answer(main: Problem, voice: Problem, given: Answer, *, by: Actor, at: datetime) -> None:
     """The main problem's answer is this family's too, read on its own page. Who said that it is settled is left in peace."""
-    word = voice.words.last()
-    if word is not None and word.is_settled:
+    if queries.is_content(voice):
         return
     Answer.objects.create(
         problem=voice, text=given.text, way=AnswerWay.LINK, answered_by_id=given.answered_by_id, answered_at=at

@@ -13,6 +13,7 @@ from zoufang.stages.problem.actions import AnswerWords
 from zoufang.stages.problem.jobs import raise_overdue
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import Circle, Level, ProblemState, Source
+from zoufang.stages.supervision.queries.figures import problem_figures
 
 
 @pytest.fixture
@@ -92,10 +93,17 @@ def test_whoever_handled_it_neither_closes_nor_asks(cast, raised, now):
         actions.family_word(problem=problem, is_settled=True, by=cast.actor(cast.qian), at=now)
 
 
-def test_an_answer_given_on_a_teachers_device_is_not_the_familys_own(cast, raised, now):
+def test_an_answer_given_on_a_teachers_device_is_kept_apart_and_the_familys_own_counts(cast, raised, now):
     problem = say(cast, answered(cast, raised(), now), now, on_staff_device=True)
 
     assert problem.words.last().said_by is None
+    assert problem_figures(Problem.objects.all(), now=now).settled.of == 0
+    assert queries.is_asked(problem), "the family itself still is"
+    with pytest.raises(Refused, match="表过态"):
+        say(cast, problem, now, on_staff_device=True)
+    problem = say(cast, problem, now, settled=False, reason="没变")
+    figures = problem_figures(Problem.objects.all(), now=now)
+    assert (problem.state, figures.settled.n, figures.settled.of) == ("sent_back", 0, 1)
 
 
 def test_a_date_of_today_is_no_day_to_look_again(cast, raised, now):

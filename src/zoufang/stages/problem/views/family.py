@@ -168,6 +168,7 @@ def _shown(request: HttpRequest, problem_id: str) -> dict[str, Any]:
         "asks": asks,
         "may_still_say": queries.may_still_say(problem),
         "settled": Settled.choices,
+        "on_staff_device": request.family.on_staff_device,
         "back_until": _back_until(request, problem),
         "may_withdraw": problem.state == ProblemState.MERGED or problem.state not in ENDED,
         "satisfactions": Satisfaction.choices,

@@ -54,7 +54,8 @@ def signup_to_change(*, campaign: Campaign, household: Household) -> Signup:
     return _STANDING.first(household.pk, campaign.pk) or Signup(campaign=campaign, household=household)
 
 
-@transaction.atomic
+# Part of the flow's transaction, and undone with it: no savepoint of its own.
+@transaction.atomic(savepoint=False)
 def answer_signup(
     *,
     campaign: Campaign,

@@ -46,7 +46,7 @@ def test_three_screens_without_a_script_and_nothing_written_before_the_last(cast
     assert codes(cast)[0] in second.content.decode()
     assert not Signup.objects.exists()
 
-    done = family.post("/f/wish/", {"step": "note", "form": "home", "times": codes(cast)[:2], "note": "有老人"})
+    done = family.post("/f/wish/", {"step": "note", "form": "home", "times": codes(cast)[:2] * 2, "note": "有老人"})
     assert done.status_code == 302
     signup = Signup.objects.get()
     assert (signup.state, signup.form, signup.times.count(), signup.note) == ("answered", "home", 2, "有老人")
@@ -68,6 +68,7 @@ def test_declining_takes_one_tap_and_no_reason_and_can_be_taken_back(cast, famil
         ({"step": "how", "form": "teleport"}, "怎样见面"),
         ({"step": "when", "form": "home"}, "至少选一个"),
         ({"step": "note", "form": "home", "times": ["2020-01-01.morning"]}, "已经过去"),
+        ({"step": "note", "form": "spaceship"}, "看不懂"),
         ({"step": "note", "form": "home"}, "至少选一个"),
     ],
 )

@@ -52,7 +52,7 @@ def problem_figures(problems: QuerySet[Problem], *, now: datetime, suppress_belo
         on_the_spot=Count("pk", filter=Q(level=Level.TEACHER)),
     )
     last: dict[int, tuple[bool, bool, str]] = {}
-    words = FamilyWord.objects.filter(problem__in=counted.values("pk")).order_by("said_at", "pk")
+    words = FamilyWord.objects.filter(problem__in=counted.values("pk"), on_staff_device=False).order_by("said_at", "pk")
     for problem, ending, is_settled, is_partly, content in words.values_list(
         "problem_id", "problem__ending", "is_settled", "is_partly", "satisfaction"
     ):
