@@ -11,7 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.browser.shown import answer_with, chromium, phone
+from zoufang.flows.erase_household import erase_household
+from zoufang.ground.accounts.actor import SYSTEM
 from zoufang.stages.problem.models import Problem
+from zoufang.stages.rights.actions import open_over_time
+from zoufang.stages.rights.queries import code_of
 from zoufang.stages.roster.models import Household
 from zoufang.stages.schedule.queries import free_talks
 from zoufang.stages.schedule.tests.test_booking import book
@@ -109,6 +113,10 @@ def pages_of(cast, visit):
     cast.li.save()
     renew_cards(campaign=cast.campaign, by=cast.actor(cast.wang), at=now)
     earlier = PaperSent.objects.get(kind="card", household=cast.household, replaced_at__isnull=False)
+    own.post("/f/erase/", {"whose": "self"})
+    gone = cast.make_household(child="钱去", guardian="钱多", phone="13812340077")
+    erased = open_over_time(household=gone, at=now)
+    erase_household(erasure=erased, is_confirmed=True, by=SYSTEM, at=now)
     get = "GET"
     return [
         ("door", Client(), (get, "/f", None)),
@@ -135,6 +143,12 @@ def pages_of(cast, visit):
         ("consent, refused", own, ("POST", "/f/consent/", {})),
         ("correct, refused", own, ("POST", "/f/correct/", {"what": "other", "value": ""})),
         ("corrections", own, (get, "/f/correct/", None)),
+        ("delete", fresh, (get, "/f/erase/", None)),
+        ("delete, refused", fresh, ("POST", "/f/erase/", {})),
+        ("delete, asked", own, (get, "/f/erase/", None)),
+        ("proof", Client(), (get, "/erased/", None)),
+        ("proof, unknown", Client(), ("POST", "/erased/", {"code": "0"})),
+        ("proof, shown", Client(), ("POST", "/erased/", {"code": code_of(erased)})),
         ("burden", own, (get, "/burden/?at=desks:family", None)),
         ("burden, refused", own, ("POST", "/burden/", {})),
         ("card", own, (get, "/visit/family/card/", None)),

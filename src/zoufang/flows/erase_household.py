@@ -59,12 +59,14 @@ class Line:
 @dataclass(frozen=True)
 class WhatGoes:
     """What the deed would do now. `copies`: sealed ledgers, in words; what was sent is outside, and the school keeps it as
-    it was sent. `open_problems`: those that would have to be ended without their words."""
+    it was sent. `open_problems`: those that would have to be ended without their words.
+    `asks_others`: it touches what is the other guardians' too."""
 
     lines: tuple[Line, ...]
     copies: tuple[str, ...]
     open_problems: int
     is_whole: bool
+    asks_others: bool
 
 
 def what_goes(erasure: Erasure, *, at: datetime) -> WhatGoes:
@@ -73,7 +75,11 @@ def what_goes(erasure: Erasure, *, at: datetime) -> WhatGoes:
     lines = _summed(_planned(whom))
     theirs = Problem.objects.filter(household__in=whom.homes if whom.is_whole else ()).exclude(circle=Circle.DISTRICT)
     return WhatGoes(
-        lines, tuple(map(copy_words, _copies(whom))), theirs.exclude(state__in=ENDED).count(), whom.is_whole
+        lines=lines,
+        copies=tuple(map(copy_words, _copies(whom))),
+        open_problems=theirs.exclude(state__in=ENDED).count(),
+        is_whole=whom.is_whole,
+        asks_others=erasure.extent != ErasureExtent.SELF,
     )
 
 
@@ -133,6 +139,11 @@ def families_that_waited(*, at: datetime) -> list[Household]:
     waited = Problem.objects.filter(circle=Circle.DISTRICT, state__in=ENDED, household__erased_at__isnull=False)
     homes = {each.household for each in waited.select_related("household") if each.text not in GONE}
     return sorted((each for each in homes if each is not None), key=lambda home: home.pk)
+
+
+def was_anything_erased(*, since: datetime) -> bool:
+    """Is there a proof from since then?"""
+    return Erasure.objects.filter(state=ErasureState.DONE, decided_at__gte=since).exists()
 
 
 @transaction.atomic

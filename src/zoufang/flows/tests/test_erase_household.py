@@ -132,6 +132,7 @@ def test_the_proof_counts_each_table_carries_its_hash_and_stands_in_the_journal(
     done = Erasure.objects.get(pk=carry_out(cast, asked, django_capture_on_commit_callbacks).pk)
 
     told = {(line["table"], line["is_deleted"]): line for line in done.proof if "count" in line}
+    assert all(table for table, _ in told), "each has its name"
     assert told["家长", True]["count"] == 2
     assert told["走访记录", False]["count"] == 2
     assert told["走访记录", False]["stays"].startswith("只留时间")

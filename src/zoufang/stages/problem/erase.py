@@ -57,7 +57,7 @@ def _steps(whom: Whom, problems: QuerySet[Problem]) -> list[Step]:
 def _emptied(
     table: str, model: type[Model], problems: QuerySet[Problem], values: Mapping[str, object], stays: str
 ) -> Step:
-    return Step("", model._default_manager.filter(problem__in=problems), values=values, stays=stays)
+    return Step(table, model._default_manager.filter(problem__in=problems), values=values, stays=stays)
 
 
 def _named(whom: Whom, problems: QuerySet[Problem]) -> list[Step]:

@@ -73,7 +73,7 @@ class ErasureExtent(models.TextChoices):
 
     FAMILY = "family", _("全家的")
     CHILD = "child", _("一个孩子的")
-    SELF = "self", _("只是我自己的")
+    SELF = "self", _("只是家长本人的")
 
 
 class ErasureState(models.TextChoices):
