@@ -178,7 +178,7 @@ def test_both_teachers_see_whom_to_tell_and_who_opened_the_new_card(sent, signed
     told = f"{papers}told/{new.public_id}/"
 
     for person in (sent.zhang, sent.li):
-        assert "联系服务卡换了新的" in signed_in(person).get("/").content.decode()
+        assert "户等您告诉" in signed_in(person).get("/").content.decode()
         assert "已告诉新卡" in signed_in(person).get(papers).content.decode()
     assert "已告诉新卡" not in signed_in(sent.wang).get(papers).content.decode()
     for person, status in ((sent.sun, 404), (sent.stranger, 404), (sent.wang, 404), (sent.li, 302), (sent.li, 302)):
