@@ -87,6 +87,15 @@ def test_a_class_handed_over_gives_its_families_the_new_card_and_leaves_the_old_
     assert JournalEntry.objects.filter(act="cards.renewed").count() == 1
 
 
+def test_whoever_hands_over_reads_how_many_got_the_new_card(sent, signed_in):
+    new = sent.person("feng", "冯老师", Role.TEACHER, sent.school)
+    said = {"from_teacher": sent.li.public_id, "to_teacher": new.public_id, "on": sent.today.isoformat()}
+
+    answer = signed_in(sent.wang).post(f"/assignment/class/{sent.klass.public_id}/hand_over/", said, follow=True)
+
+    assert "1 户已自动收到新卡" in answer.content.decode()
+
+
 def test_the_letter_is_not_sent_again(sent):
     hand_over(sent)
 
