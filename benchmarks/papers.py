@@ -22,7 +22,7 @@ from zoufang.engines.papers import Card, CardLine, CardSection, Letter, Slip, Sl
 PAIRS = 7
 ALONE = """
 import sys, time
-from zoufang.engines.papers.child import drawn
+from zoufang.engines.typesetting import drawn
 import typst
 order = sys.stdin.buffer.read()
 began = time.perf_counter()

@@ -43,11 +43,12 @@ class OpenWork:
 
 @dataclass(frozen=True)
 class HandedOver:
-    """The record, and how many appointments now meet others of the successor in time."""
+    """The record, how many appointments now meet others of the successor in time, how many families have a new card."""
 
     handover: Handover
     appointments: int
     clashes: int
+    new_cards: int
 
 
 def open_work_of(klass: Unit, teacher: User) -> OpenWork:
@@ -94,13 +95,13 @@ def hand_over_class(
         recorded_by_id=by.id or None,
         recorded_at=at,
     )
-    if campaign := running_campaign(school_of(klass)):
-        renew_cards(campaign=campaign, by=by, at=at, klass=klass)
+    campaign = running_campaign(school_of(klass))
+    new_cards = renew_cards(campaign=campaign, by=by, at=at, klass=klass) if campaign else 0
     for problem in problems:
         record("problem.handed_over", problem, by=by, at=at, unit=klass)
     facts = {"appointments": len(appointments), "visits": len(visits), "problems": sum(passed)}
     record("assignment.class_handed_over", handover, by=by, at=at, unit=klass, facts=facts)
-    return HandedOver(handover, len(appointments), clashes)
+    return HandedOver(handover, len(appointments), clashes, new_cards)
 
 
 def _pass_on(problem: Problem, from_teacher: User, to_teacher: User, by: Actor, at: datetime) -> bool:

@@ -139,7 +139,7 @@ def _cards(actor: Actor, campaign: Any) -> list[Waiting]:
     """Families that wish to hear from their teachers, of a contact card that changed."""
     count = cards_to_tell(actor, campaign).count()
     there = reverse("visit:papers_index")
-    return [Waiting("id", count, _("户等您告诉:联系服务卡换了新的"), there)] if count else []
+    return [Waiting("id", count, _("户等您告诉:换了新卡"), there)] if count else []
 
 
 def _lines(counts: Counter[str], standings: dict[int, Standing]) -> list[Waiting]:

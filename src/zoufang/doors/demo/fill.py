@@ -97,7 +97,7 @@ class Filler:
 @transaction.atomic
 def fill(*, size: str, seed: int, now: datetime, say: Callable[[str], None]) -> stamp.Stamp:
     """The whole demo; returns the stamp to write once this is committed."""
-    from zoufang.doors.demo import consents, sign_ups, story
+    from zoufang.doors.demo import cards, consents, sign_ups, story
 
     filler = Filler(seed, now)
     province = found_unit(name=plan.PROVINCE, kind=UnitKind.PROVINCE)
@@ -122,6 +122,7 @@ def fill(*, size: str, seed: int, now: datetime, say: Callable[[str], None]) -> 
         if number == 0:
             first, families = school, told
             families += sign_ups.live(filler, school)
+            cards.live(filler, school)
             consents.live(filler, school, quiet={guardian for _words, guardian in families})
     assert first is not None
     return stamp.Stamp(

@@ -36,6 +36,9 @@ def hand_over(request: HttpRequest, class_id: str) -> HttpResponse:
             if done.clashes:
                 said = _("有 %(count)s 个预约和接手老师的其他预约时间相撞,请到排期里改时间。") % {"count": done.clashes}
                 messages.warning(request, said)
+            if done.new_cards:
+                said = _("收到过联系服务卡的 %(count)s 户已自动收到新卡。") % {"count": done.new_cards}
+                messages.success(request, said)
             return go(request, "assignment:handover", done.handover.public_id)
     return page(
         request,

@@ -1,7 +1,7 @@
 """Papers for families — contact card, open letter, slips — as PDF or PNG, drawn by typst in a process with limits.
 
-What people typed is handed over as data and is never code: the drawings (`*.typ`) read one JSON value. The same paper gives
-the same bytes on every machine: its font stands in `fonts/`, and no file says when it was made.
+What people typed is handed over as data and is never code: the drawings (`engines/typesetting/*.typ`) read one JSON value. The
+same paper gives the same bytes on every machine: its font stands beside them, and no file says when it was made.
 """
 
 from zoufang.engines.papers.draw import (
@@ -13,6 +13,7 @@ from zoufang.engines.papers.draw import (
     Slip,
     Slips,
     TooLong,
+    can_draw,
     card_pdf,
     card_picture,
     letter_pdf,
@@ -29,6 +30,7 @@ __all__ = [
     "Slip",
     "Slips",
     "TooLong",
+    "can_draw",
     "card_pdf",
     "card_picture",
     "letter_pdf",

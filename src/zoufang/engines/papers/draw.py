@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Literal
 
 from zoufang.engines.codes import qr_drawing
@@ -88,6 +89,11 @@ class Slips:
     slips: tuple[Slip, ...]
 
 
+def can_draw() -> bool:
+    """Is typst here? It is the extra `papers`; without it papers are pages that the browser prints."""
+    return find_spec("typst") is not None
+
+
 def card_pdf(card: Card, *, sheet: Sheet = "a4") -> bytes:
     """The card on one A4 sheet, or on the two sides of an A6 card."""
     return _kept("card", "pdf", _words(asdict(card) | {"sheet": sheet, "code": qr_drawing(card.code)}))
@@ -119,7 +125,18 @@ def letters_missing(text: str) -> str:
 
 
 def _words(said: dict[str, object]) -> str:
-    return json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return json.dumps(_without_controls(said), ensure_ascii=False, sort_keys=True)
+
+
+def _without_controls(value: object) -> object:
+    # What no font draws: control characters, marks that turn the direction of reading, halves of pairs.
+    if isinstance(value, str):
+        return "".join(letter if letter.isprintable() or letter in "\n\t\u3000" else " " for letter in value)
+    if isinstance(value, list | tuple):
+        return [_without_controls(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_controls(each) for name, each in value.items()}
+    return value
 
 
 # A class's families all fetch the same card: it is drawn once.
@@ -129,8 +146,8 @@ def _kept(paper: str, kind: str, words: str) -> bytes:
 
 
 def _drawn(paper: str, kind: str, words: str) -> bytes:
-    order = json.dumps({"paper": paper, "kind": kind, "words": words}).encode()
+    order = "\n".join((paper, kind, words)).encode()
     try:
-        return run_limited("zoufang.engines.papers.child:drawn", order, seconds=SECONDS, megabytes=MEGABYTES)
+        return run_limited("zoufang.engines.typesetting:drawn", order, seconds=SECONDS, megabytes=MEGABYTES)
     except (TooHeavy, Crashed) as fault:
         raise TooLong from fault

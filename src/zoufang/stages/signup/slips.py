@@ -13,6 +13,8 @@ from zoufang.engines import papers
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.stages.signup.actions import ClassSlips
 
+CANNOT = Reason("画不成文件,请用网页打印")
+
 
 class Class(Protocol):
     """The class of the slips."""
@@ -47,8 +49,15 @@ def whose_link(whose: str) -> str:
     return _("%(who)s的链接") % {"who": whose} if whose else ""
 
 
+def can_be_drawn() -> bool:
+    """Is there a file to save here, beside the page?"""
+    return papers.can_draw()
+
+
 def slips_pdf(made: ClassSlips, words: SlipWords) -> bytes:
     """A4, with lines to cut along. Refused where there are more than can be drawn."""
+    if not papers.can_draw():
+        raise Refused(CANNOT)
     drawn = papers.Slips(
         language=(get_language() or "zh")[:2],
         title=words.title,
@@ -61,4 +70,4 @@ def slips_pdf(made: ClassSlips, words: SlipWords) -> bytes:
     try:
         return papers.slips_pdf(drawn)
     except papers.TooLong:
-        raise Refused(Reason("画不成文件,请用网页打印")) from None
+        raise Refused(CANNOT) from None

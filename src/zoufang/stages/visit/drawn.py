@@ -15,6 +15,14 @@ from zoufang.stages.visit.queries import Card, card_code, card_sections
 TOO_LONG = Reason("内容太长,画不成文件;请直接看网页,或告诉园里分成两份")
 
 
+NO_TYPST = Reason("这里没有装画文件的部分,请用浏览器菜单里的“打印”;要装上,请告诉管理员")
+
+
+def can_be_drawn() -> bool:
+    """Are there files to save here, beside the pages?"""
+    return papers.can_draw()
+
+
 class Text(Protocol):
     """An approved letter."""
 
@@ -24,6 +32,7 @@ class Text(Protocol):
 
 def card_picture(card: Card, *, edition: str) -> bytes:
     """A PNG for the phone's album. Refused where the card is too long to be drawn."""
+    _refuse_without_typst()
     try:
         return papers.card_picture(_said(card, edition))
     except papers.TooLong:
@@ -32,6 +41,7 @@ def card_picture(card: Card, *, edition: str) -> bytes:
 
 def card_pdf(card: Card, *, edition: str, sheet: papers.Sheet) -> bytes:
     """A PDF to print. Refused where the card is too long to be drawn."""
+    _refuse_without_typst()
     try:
         return papers.card_pdf(_said(card, edition), sheet=sheet)
     except papers.TooLong:
@@ -40,12 +50,18 @@ def card_pdf(card: Card, *, edition: str, sheet: papers.Sheet) -> bytes:
 
 def letter_pdf(letter: Text, *, school: str) -> bytes:
     """The letter as it was approved. Refused where it is too long to be drawn."""
+    _refuse_without_typst()
     paragraphs = tuple(paragraphs_of(letter.body, letter.title))
     try:
         # A letter is in the language in which it was written and approved.
         return papers.letter_pdf(papers.Letter("zh", school, letter.title, paragraphs))
     except papers.TooLong:
         raise Refused(TOO_LONG) from None
+
+
+def _refuse_without_typst() -> None:
+    if not papers.can_draw():
+        raise Refused(NO_TYPST)
 
 
 def _said(card: Card, edition: str) -> papers.Card:

@@ -24,7 +24,7 @@ from zoufang.engines.papers import (
     letters_missing,
     slips_pdf,
 )
-from zoufang.engines.papers.child import drawn
+from zoufang.engines.typesetting import drawn
 
 CARD = Card(
     language="zh",
@@ -118,11 +118,11 @@ def test_a_paper_far_too_long_is_refused_before_it_is_drawn():
 def test_ten_slips_stand_on_a_sheet_and_each_code_is_its_own_familys():
     pdf = slips_pdf(slips(13))
     drawings = [{"qr": draw.qr_drawing(each.address), **vars(each)} for each in slips(10).slips]
-    order = {"paper": "slips", "kind": "png", "words": json.dumps(vars(slips(0)) | {"slips": drawings})}
+    order = "\n".join(("slips", "png", json.dumps(vars(slips(0)) | {"slips": drawings})))
 
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 2
     for words in ("孩子0", "孩子12", f"{12:026d}", "只给您一家"):
         assert words in text_of(pdf)
-    with Image.open(io.BytesIO(drawn(json.dumps(order).encode()))) as sheet:
+    with Image.open(io.BytesIO(drawn(order.encode()))) as sheet:
         read = {code.text for code in zxingcpp.read_barcodes(sheet.convert("L"))}
     assert read == {each.address for each in slips(10).slips}

@@ -16,7 +16,7 @@ from zoufang.ground.campaign.queries import running_campaign
 from zoufang.ground.org.queries import school_of
 from zoufang.stages.roster.queries import classes_of_actor
 from zoufang.stages.signup import access, actions, queries
-from zoufang.stages.signup.slips import slip_words, slips_pdf, whose_link
+from zoufang.stages.signup.slips import can_be_drawn, slip_words, slips_pdf, whose_link
 from zoufang.web.pages import page, writes
 
 PAGE = "signup/slips.html"
@@ -29,7 +29,7 @@ def slips(request: HttpRequest, class_id: str) -> HttpResponse:
     campaign = running_campaign(school_of(klass))
     if campaign is None or not access.may_print_slips_of(request.actor, klass):
         raise Http404
-    shown: dict[str, Any] = {"klass": klass, "reasons": (), "made": None, "slips": ()}
+    shown: dict[str, Any] = {"klass": klass, "reasons": (), "made": None, "slips": (), "has_files": can_be_drawn()}
     if request.method != "POST":
         families = actions.families_for_slips(klass, campaign)
         names = "".join(each.names for each in families)

@@ -39,7 +39,7 @@ class Editions:
         if (latest := queries.edition_of(self.campaign, classes)) and queries.says_the_same(card, latest):
             return latest
         # Two at once would take the same number: whoever is later looks again.
-        Campaign.objects.select_for_update().get(pk=self.campaign.pk)
+        _lock(self.campaign)
         latest = queries.edition_of(self.campaign, classes)
         if latest is not None and queries.says_the_same(card, latest):
             return latest
@@ -58,6 +58,7 @@ class Editions:
 def renew_cards(*, campaign: Campaign, by: Actor, at: datetime, klass: Unit | None = None) -> int:
     """Every family (of this class, where one is given) that was given a card which no longer says what is so has the new
     one, and is told as it chose; how many. The earlier one stays as it was received. Run again: nothing happens."""
+    _lock(campaign)
     held = PaperSent.objects.filter(campaign=campaign, kind=PaperKind.CARD, replaced_at__isnull=True)
     if klass is not None:
         held = held.filter(household__children__klass=klass, household__children__left_on__isnull=True).distinct()
@@ -85,6 +86,11 @@ def renew_cards(*, campaign: Campaign, by: Actor, at: datetime, klass: Unit | No
         "cards.renewed", klass or campaign.unit, by=by, at=at, unit=klass or campaign.unit, facts={"count": len(new)}
     )
     return len(new)
+
+
+def _lock(campaign: Campaign) -> None:
+    # Not against those who only point to the campaign: families go on signing up meanwhile.
+    Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
 
 
 def _holds(paper: PaperSent, classes: Mapping[int, Sequence[Unit]], editions: Editions) -> bool:

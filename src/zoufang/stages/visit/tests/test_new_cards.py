@@ -87,6 +87,15 @@ def test_a_class_handed_over_gives_its_families_the_new_card_and_leaves_the_old_
     assert JournalEntry.objects.filter(act="cards.renewed").count() == 1
 
 
+def test_whoever_hands_over_reads_how_many_got_the_new_card(sent, signed_in):
+    new = sent.person("feng", "冯老师", Role.TEACHER, sent.school)
+    said = {"from_teacher": sent.li.public_id, "to_teacher": new.public_id, "on": sent.today.isoformat()}
+
+    answer = signed_in(sent.wang).post(f"/assignment/class/{sent.klass.public_id}/hand_over/", said, follow=True)
+
+    assert "1 户已自动收到新卡" in answer.content.decode()
+
+
 def test_the_letter_is_not_sent_again(sent):
     hand_over(sent)
 
@@ -178,7 +187,7 @@ def test_both_teachers_see_whom_to_tell_and_who_opened_the_new_card(sent, signed
     told = f"{papers}told/{new.public_id}/"
 
     for person in (sent.zhang, sent.li):
-        assert "联系服务卡换了新的" in signed_in(person).get("/").content.decode()
+        assert "户等您告诉" in signed_in(person).get("/").content.decode()
         assert "已告诉新卡" in signed_in(person).get(papers).content.decode()
     assert "已告诉新卡" not in signed_in(sent.wang).get(papers).content.decode()
     for person, status in ((sent.sun, 404), (sent.stranger, 404), (sent.wang, 404), (sent.li, 302), (sent.li, 302)):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from pypdf import PdfReader
 
+from zoufang.engines.papers import draw
 from zoufang.ground.campaign.models import CampaignText
 from zoufang.stages.visit.models import PaperSent
 from zoufang.stages.visit.tests.test_family_pages import by_link, papers  # noqa: F401
@@ -87,6 +88,25 @@ def test_a_letter_too_long_to_be_drawn_is_refused_with_what_to_do(cast, family, 
     for answer in (family.get(FAMILY[2]), signed_in(cast.zhang).get(of_class(cast)[2])):
         assert answer.status_code == 422
         assert "直接看网页" in answer.content.decode()
+
+
+def test_without_typst_no_file_is_offered_and_who_asks_is_told_what_to_do(cast, family, signed_in, monkeypatch):
+    monkeypatch.setattr(draw, "find_spec", lambda name: None)
+    staff, sheet = signed_in(cast.zhang), f"/visit/papers/{cast.klass.public_id}/"
+    assert cast.household
+
+    for client, page in ((family, "/visit/family/card/"), (family, "/visit/family/letter/"), (staff, sheet)):
+        shown = client.get(page).content.decode()
+        assert ".pdf" not in shown
+        assert ".png" not in shown
+    for client, address in ((family, FAMILY[0]), (family, FAMILY[2]), (staff, of_class(cast)[1])):
+        answer = client.get(address)
+        assert answer.status_code == 422
+        assert "打印" in answer.content.decode()
+    slips = f"/signup/class/{cast.klass.public_id}/slips/"
+    assert 'value="pdf"' not in staff.get(slips).content.decode()
+    assert staff.post(slips).status_code == 200
+    assert staff.post(slips, {"as": "pdf"}).status_code == 422
 
 
 def test_the_number_of_queries_does_not_grow_with_the_families(cast, signed_in):

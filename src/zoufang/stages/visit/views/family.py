@@ -16,6 +16,7 @@ from zoufang.engines.refusal import Refused
 from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.signup.access import family_of
 from zoufang.stages.visit import actions, queries
+from zoufang.stages.visit.drawn import can_be_drawn
 from zoufang.stages.visit.states import (
     FEELING_WORDS,
     CorrectionField,
@@ -67,6 +68,7 @@ def family_letter(request: HttpRequest) -> HttpResponse:
         request,
         "visit/family_letter.html",
         letter=letter,
+        has_files=can_be_drawn(),
         paragraphs=paragraphs_of(letter.body, letter.title) if letter else [],
         paper=queries.paper_of(family.campaign, family.household, PaperKind.LETTER),
     )
@@ -148,6 +150,7 @@ def card_shown(request: HttpRequest) -> dict[str, Any]:
         "sections": queries.card_sections(card),
         "edition": edition_words(card, paper.edition if paper else None, today),
         "paper": paper,
+        "has_files": can_be_drawn(),
     }
 
 

@@ -17,6 +17,7 @@ from zoufang.ground.campaign.rules import paragraphs_of
 from zoufang.stages.roster.queries import classes_of_actor, households_of_class
 from zoufang.stages.schedule.queries import current_campaign
 from zoufang.stages.visit import access, actions, queries
+from zoufang.stages.visit.drawn import can_be_drawn
 from zoufang.stages.visit.views.family import edition_words
 from zoufang.web.pages import go, page, reads, writes
 
@@ -85,6 +86,7 @@ def class_papers(request: HttpRequest, class_id: str) -> dict[str, Any]:
         "sections": queries.card_sections(card),
         "edition": edition_words(card, kept, today),
         "letter": queries.letter_of(campaign),
+        "has_files": can_be_drawn(),
         "is_stale": kept is not None and not queries.says_the_same(card, kept),
     }
 
