@@ -28,6 +28,8 @@ from zoufang.stages.visit.states import RecordField, VisitState
 
 # The same for what does not exist and for what is not this person's.
 NOT_FOUND = Reason("找不到这条记录要写的走访或家庭")
+# Older than a phone keeps anything: then its clock is not believed at all.
+OLDEST = timedelta(days=90)
 FINISHED = (VisitState.DONE, VisitState.NOT_REACHED)
 
 
@@ -46,7 +48,9 @@ class Told:
     @property
     def source(self) -> actions.Source:
         made_at = self.sent.made_at
-        said_at = min(made_at - self.clock_ahead, self.at) if made_at is not None else None
+        said_at = min(made_at - self.clock_ahead, self.at) if made_at is not None else self.at
+        if self.at - said_at > OLDEST:
+            said_at = self.at
         return actions.Source(self.device.uuid, self.sent.place, said_at, self.clock_ahead)
 
     @property

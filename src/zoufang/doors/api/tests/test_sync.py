@@ -38,8 +38,8 @@ def begun(cast):
     return cast.noon.isoformat(timespec="seconds")
 
 
-def whole_visit(cast, phone):
-    first = opened(cast, phone)
+def whole_visit(cast, phone, **facts):
+    first = opened(cast, phone, **facts)
     return [
         first,
         phone.operation("visit.change", first["id"], outcome="met", met="陈建国(父亲)", started_at=begun(cast)),

@@ -13,6 +13,7 @@ from zoufang.stages.visit.queries.fields import (
     conflict_named,
     minute_of,
     open_conflicts,
+    readable_value,
     words_of,
     words_of_matter,
 )
@@ -58,6 +59,7 @@ from zoufang.stages.visit.queries.visits import (
     visits_of_household,
     visits_recorded_by,
 )
+from zoufang.stages.visit.queries.waiting import whose
 
 __all__ = [
     "Card",
@@ -104,6 +106,7 @@ __all__ = [
     "rated_households",
     "ratings_of",
     "readable",
+    "readable_value",
     "rows_of",
     "staff_rows",
     "staff_visit_campaign",
@@ -115,6 +118,7 @@ __all__ = [
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",
+    "whose",
     "words_of",
     "words_of_matter",
 ]
