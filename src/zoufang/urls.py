@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     late("outbox/", "zoufang.ground.outbox.urls", "outbox"),
     late("channels/", "zoufang.ground.channels.urls", "channels"),
     late("campaign/", "zoufang.ground.campaign.urls", "campaign"),
+    # Before the visits, whose own addresses would take these for a visit's.
+    late("visit/", "zoufang.doors.capture_urls", "capture"),
     *(late(f"{stage}/", f"zoufang.stages.{stage}.urls", stage) for stage in _STAGES),
     late("", "zoufang.web.urls", "web"),
     late("", "zoufang.desks.urls", "desks"),

@@ -75,7 +75,8 @@ def writes(
     *, may: Permission, also_shows: bool = False, reads_first: bool = False
 ) -> Callable[[type_of_view], type_of_view]:
     """A page that does: POST only, in one transaction. `also_shows`: its GET shows the form, and writes nothing.
-    `reads_first`: the transaction is that of the one deed it calls, so that parsing what was sent holds up nobody."""
+    `reads_first`: each deed that it calls is a transaction of its own, so that parsing what was sent, or many deeds in a
+    row, hold up nobody."""
     verbs = ("GET", "HEAD", "POST") if also_shows else ("POST",)
     return _declare(may=may, verbs=verbs, guard=one_deed if reads_first else transaction.atomic)
 

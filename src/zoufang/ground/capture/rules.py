@@ -84,7 +84,7 @@ def read(raw: object) -> Sent:
     if not isinstance(raw, dict):
         raise Refused(NOT_UNDERSTOOD)
     uuid, kind, target = raw.get("id"), raw.get("kind"), raw.get("target")
-    base, place, changes = raw.get("base", 0), raw.get("order", 0), raw.get("changes") or {}
+    base, place, changes = raw.get("base", 0), raw.get("order", 0), raw.get("changes", {})
     if not (isinstance(uuid, str) and UUID.fullmatch(uuid) and isinstance(target, str) and TARGET.fullmatch(target)):
         raise Refused(NOT_UNDERSTOOD)
     if not (_is_count(base) and _is_count(place) and isinstance(changes, dict)):

@@ -63,7 +63,8 @@ def open_visit(
         appointment=appointment,
         form=form,
         opened_by_id=by.id or None,
-        opened_at=at,
+        # On a phone it began when it was written there: who taught the class that day may have gone.
+        opened_at=source.said_at or at,
         attempt=earlier.filter(state=VisitState.NOT_REACHED).count() + 1,
     )
     visit.visitors.set(_who_goes(visit, by))

@@ -37,6 +37,8 @@ from zoufang.stages.visit.queries.fields import (
     conflict_named,
     minute_of,
     open_conflicts,
+    readable_value,
+    version_seen,
     words_of,
     words_of_matter,
 )
@@ -88,6 +90,7 @@ from zoufang.stages.visit.queries.visits import (
     visits_of_household,
     visits_recorded_by,
 )
+from zoufang.stages.visit.queries.waiting import whose
 
 __all__ = [
     "Card",
@@ -152,6 +155,7 @@ __all__ = [
     "rated_households",
     "ratings_of",
     "readable",
+    "readable_value",
     "rows_of",
     "says_the_same",
     "shadowing_rows",
@@ -163,11 +167,13 @@ __all__ = [
     "standing_of",
     "teachers_of",
     "value_of",
+    "version_seen",
     "visit_of_shadowing",
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",
     "visits_to_join",
+    "whose",
     "with_half_matter",
     "words_of",
     "words_of_matter",
