@@ -8,12 +8,15 @@ from zoufang.doors.pages import (
     finish_staff_visit,
     finish_visit,
     hand_over_class,
+    installed,
     wish,
 )
 from zoufang.stages.rights.views import burdens, corrections, decide
 
 app_name = "doors"
 urlpatterns = [
+    path("sw.js", installed.service_worker, name="service_worker"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("burdens/", burdens, name="burdens"),
     path("corrections/", corrections, name="corrections"),
     path("corrections/<slug:correction_id>/", decide, name="decide_correction"),

@@ -9,6 +9,7 @@ from zoufang.stages.visit.views.family import (
     family_rate,
     family_show,
 )
+from zoufang.stages.visit.views.field import field, field_script, field_who
 from zoufang.stages.visit.views.index import index
 from zoufang.stages.visit.views.papers import papers, papers_index, send
 from zoufang.stages.visit.views.record import matter, record, remove
@@ -26,6 +27,9 @@ __all__ = [
     "family_opened",
     "family_rate",
     "family_show",
+    "field",
+    "field_script",
+    "field_who",
     "index",
     "keep",
     "matter",
