@@ -9,8 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -81,6 +83,7 @@ class FieldServer:
         self.seal_key, self.receipt_key = (ec.generate_private_key(ec.SECP256R1()) for _ in "12")
         self.signs_with = self.receipt_key
         self.lock = threading.RLock()
+        self.connections: set[socket.socket] = set()
 
     # The line ---------------------------------------------------------------------------------------------------
     def start(self) -> str:
@@ -90,6 +93,10 @@ class FieldServer:
             protocol_version = "HTTP/1.1"
 
             def log_message(self, *args: object) -> None: ...
+
+            def setup(self) -> None:
+                super().setup()
+                server.connections.add(self.connection)
 
             def handle(self) -> None:
                 try:
@@ -140,6 +147,10 @@ class FieldServer:
     def stop(self) -> None:
         self.http.shutdown()
         self.http.server_close()
+        for connection in self.connections:  # else the browser goes on over those it holds
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        self.connections.clear()
 
     # The protocol -----------------------------------------------------------------------------------------------
     def answer(self, method: str, path: str, body: bytes, headers: Any) -> tuple[int, Any]:

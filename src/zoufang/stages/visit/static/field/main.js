@@ -27,6 +27,11 @@ async function begin() {
   onChange((changed) => { drawStrip(); refresh(changed); });
   addEventListener("hashchange", route);
   addEventListener("online", () => wake({ now: true }));
+  main.addEventListener("focusout", ({ target }) => {
+    if (target.tagName !== "TEXTAREA") return;
+    queue.settleNow();
+    wake();
+  });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) come(); });
   addEventListener("beforeunload", (event) => { if (unsent().length) event.preventDefault(); });
   setInterval(come, 60_000);

@@ -83,6 +83,11 @@ export function photosWaiting() {
     .sort((one, other) => one.row.order - other.row.order);
 }
 
+// Whoever leaves a field has ended the sentence.
+export function settleNow() {
+  for (const { row } of queue.values()) if (row.state === "waiting" && !row.tried) row.not_before = 0;
+}
+
 // Is there anything that goes by itself, now or in a while?
 export const isMoving = () => [...queue.values()].some(({ row }) => row.state !== "refused" && !row.held);
 

@@ -73,6 +73,7 @@ async function sendOperations() {
     }
     if (answer.status === 200 && answer.said?.results) {
       sending.size = Math.min(MOST, sending.size * 2);
+      sending.fails = 0; // a line that carries something is worth trying again soon
       await take(entries, answer.said.results);
     } else if (entries.length > 1) {
       sending.size = Math.ceil(entries.length / 2);
@@ -172,6 +173,7 @@ async function sendPhoto(entry) {
     if (status !== 200 && status !== 201) throw new Busy();
     if (said.received <= at) throw new Busy();
     at = said.received;
+    sending.fails = 0;
   }
   entry.row.photo = "";
   entry.row.not_before = 0;
