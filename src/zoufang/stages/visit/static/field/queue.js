@@ -66,7 +66,7 @@ export async function mark(entries, state, { reasons, tried = false } = {}) {
       if (reasons) each.row.word = await sealed(`${each.row.id} word`, reasons);
       rows.push(...(await rowsFor(each)));
     }
-    if (rows.length) await keep(rows);
+    if (rows.length) await keep(rows, "relaxed");
   });
 }
 

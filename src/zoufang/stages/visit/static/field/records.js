@@ -32,7 +32,7 @@ export async function load() {
 
 const saving = new Set();
 // On disk with its operations, in one transaction. Changes that come while it waits its turn go with it.
-export function saved(record, also = []) {
+export function saved(record, also = [], durability = "strict") {
   tell(record);
   if (saving.has(record.key) && !also.length) return inTurn(() => {});
   saving.add(record.key);
@@ -43,7 +43,7 @@ export function saved(record, also = []) {
     const row = { key: record.key, device: phone.device.device, ...(await sealed(record.key, record)) };
     const rows = [["records", row], ...also];
     for (const each of touched) if (each.isFresh || each.isGone) rows.push(...(await queue.rowsFor(each)));
-    await keep(rows);
+    await keep(rows, durability);
   });
 }
 

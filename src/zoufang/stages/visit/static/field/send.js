@@ -6,6 +6,7 @@ import { bytesOfPhoto } from "./photos.js";
 import { introduce, phone, renewReceiptKey, settle } from "./phone.js";
 import * as queue from "./queue.js";
 import { records, saved, tell } from "./records.js";
+import { inTurn, keep } from "./store.js";
 
 const MOST = 40;
 const PIECE = 128 * 1024;
@@ -90,12 +91,19 @@ async function sendOperations() {
 
 async function take(entries, results) {
   const said = new Map(results.map((each) => [each.id, each]));
+  const gone = new Map(entries.map((each) => [each.row.record, []]));
   let unproven = 0;
   for (const entry of entries) {
     const result = said.get(entry.row.id);
     if (result?.state === "refused") await refuse(entry, result.reasons || []);
-    else if (result && (await isProven(entry, result))) await received(entry, result);
+    else if (result && (await isProven(entry, result))) gone.get(entry.row.record).push(...received(entry, result));
     else unproven += 1;
+  }
+  for (const [key, rows] of gone) {
+    const record = records.get(key);
+    if (!rows.length) continue;
+    if (record) await saved(record, rows, "relaxed");
+    else await inTurn(() => keep(rows));
   }
   // Without a word on it, or with a receipt that does not hold, it stays on the phone and is sent again.
   if (unproven) throw new Busy();
@@ -115,13 +123,14 @@ async function refuse(entry, reasons) {
   if (record) await saved(record);
 }
 
-async function received(entry, result) {
+// What it changes in the record; the rows that the phone may drop now.
+function received(entry, result) {
   const { kind, id } = entry.operation;
   const record = records.get(entry.row.record);
   queue.drop(entry);
   const gone = [["operations", null, id]];
   if (kind === "photo.add") gone.push(["photos", null, entry.operation.changes.upload.to]);
-  if (!record) return;
+  if (!record) return gone;
   record.base = Math.max(record.base, result.version || 0);
   record.sent_at = result.receipt.at;
   if (kind === "visit.open" && result.public_id) record.visit = result.public_id;
@@ -135,7 +144,7 @@ async function received(entry, result) {
   for (const [field, both] of Object.entries(result.state === "conflict" ? result.fields || {} : {})) {
     record.conflicts = [...record.conflicts.filter((each) => each.field !== field), { field, operation: id, ...both }];
   }
-  await saved(record, gone);
+  return gone;
 }
 
 async function sendPhotos() {

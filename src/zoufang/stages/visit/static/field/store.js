@@ -23,11 +23,12 @@ export function store() {
   return opened;
 }
 
-// Rows of several stores, all or none: [["operations", row], …]; [name, null, key] takes one out.
-export async function keep(rows) {
+// Rows of several stores, all or none: [["operations", row], …]; [name, null, key] takes one out. What a person wrote is
+// on the disk before this answers; `relaxed` for what the server would tell again.
+export async function keep(rows, durability = "strict") {
   const db = await store();
   const names = [...new Set(rows.map(([name]) => name))];
-  const deed = db.transaction(names, "readwrite", { durability: "strict" });
+  const deed = db.transaction(names, "readwrite", { durability });
   for (const [name, row, key] of rows) {
     if (row === null) deed.objectStore(name).delete(key);
     else deed.objectStore(name).put(row);
