@@ -74,6 +74,7 @@ class FieldServer:
     uploads: dict[str, dict[str, Any]] = field(default_factory=dict)
     log: list[tuple[str, str, int]] = field(default_factory=list)
     largest_batch: int = 1_000
+    days: int = 2
     # before(method, path) may raise Cut or give a status; after(method, path) may raise Cut when all is stored.
     before: Callable[[str, str], int | None] = lambda method, path: None
     after: Callable[[str, str], None] = lambda method, path: None
@@ -101,13 +102,16 @@ class FieldServer:
             def handle(self) -> None:
                 try:
                     super().handle()
-                except (Cut, ConnectionError):
+                except (Cut, OSError):
                     self.close_connection = True
 
             def serve(self) -> None:
                 method, path = self.command, self.path.partition("?")[0]
                 status = server.before(method, path)
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                if len(body) < length:
+                    raise Cut
                 if status:
                     said: Any = {}
                 elif path.startswith("/api/") or path == "/visit/field/who/":
@@ -182,7 +186,7 @@ class FieldServer:
         return 404, {}
 
     def day(self) -> dict[str, Any]:
-        until = (datetime.now().astimezone() + timedelta(days=2)).isoformat(timespec="seconds")
+        until = (datetime.now().astimezone() + timedelta(days=self.days)).isoformat(timespec="seconds")
         open_visits = {each["household"]: key for key, each in self.visits.items() if not each["is_finished"]}
         rows = []
         for home in self.households:

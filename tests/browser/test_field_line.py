@@ -59,6 +59,7 @@ def test_forty_visits_and_a_hundred_and_twenty_photos_arrive_once_over_a_line_th
     field_browser, server
 ):
     server.households = [a_household(number) for number in range(1, VISITS + 1)]
+    server.days = 4
     line = CuttingLine(server.port)
     server.address = line.address
     context = field_browser.new_context(**PHONE)

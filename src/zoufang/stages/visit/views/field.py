@@ -37,7 +37,11 @@ def field_who(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     may = actor.is_signed_in and access.may_record_visits(actor)
     answer = JsonResponse(
-        {"me": getattr(request.user, "public_id", "") if may else "", "is_signed_in": actor.is_signed_in, "token": get_token(request)}
+        {
+            "me": getattr(request.user, "public_id", "") if may else "",
+            "is_signed_in": actor.is_signed_in,
+            "token": get_token(request),
+        }
     )
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -2,7 +2,7 @@
 import { ask } from "./asking.js";
 import { words } from "./draw.js";
 import { phone, sealed, unsealed } from "./phone.js";
-import { meet } from "./records.js";
+import { forgetTheDay, meet } from "./records.js";
 import { inTurn, keep, store } from "./store.js";
 
 // `said` is the answer of /api/v1/day, `papers` {address: html}, `at` when it came.
@@ -13,6 +13,15 @@ export async function load() {
   const row = await (await store()).get("days", device);
   Object.assign(day, { said: null, papers: {}, at: 0 });
   if (row) Object.assign(day, await unsealed(`${device} day`, row));
+  await forget();
+}
+
+// Today's and tomorrow's families are not the day after's: what was not begun goes.
+export async function forget() {
+  if (!day.said?.visits.length || Date.now() < Date.parse(day.said.until)) return;
+  day.said.visits = [];
+  await kept();
+  await forgetTheDay();
 }
 
 async function kept() {

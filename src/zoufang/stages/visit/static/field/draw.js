@@ -54,10 +54,14 @@ export const clockOf = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 export const dayOf = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
 // 2026-07-03T17:20:11+08:00, in the phone's own zone.
-export function isoOf(at) {
+export const isoOf = (at) => `${dayOf(at)}T${clockOf(at)}:${two(at.getSeconds())}${zoneOf(at)}`;
+
+// 2026-07-03T17:20+08:00: a talk's times, as the server writes them.
+export const minuteOf = (at) => `${dayOf(at)}T${clockOf(at)}${zoneOf(at)}`;
+
+function zoneOf(at) {
   const ahead = -at.getTimezoneOffset();
-  const zone = `${ahead < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
-  return `${dayOf(at)}T${clockOf(at)}:${two(at.getSeconds())}${zone}`;
+  return `${ahead < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
 }
 
 // 今天 17:40, 7月19日 17:40

@@ -43,8 +43,9 @@ async function begin() {
 // With a key: what is on the phone at once, then what the server has to say.
 async function enter() {
   if (phone.device) {
-    await Promise.all([queue.load(), load(), day.load()]);
-    if (await askToStay() === false) hasLittleRoom = false;
+    await Promise.all([queue.load(), load()]);
+    await day.load();
+    await askToStay();
     const left = await room();
     hasLittleRoom = left !== null && left < LITTLE_ROOM;
   }
@@ -72,6 +73,7 @@ async function come() {
     queue.queue.clear();
     records.clear();
   }
+  if (phone.device) await day.forget();
   const before = phone.device;
   if (!document.hidden && (!before || Date.now() - day.day.at > 300_000 || sending.is_another)) {
     await settle();

@@ -39,18 +39,17 @@ async function begin(person) {
     receipt: said.receipt, is_known: false,
   };
   await keep([["devices", row]]);
+  await introduce(row).catch(notBegun);
   return row;
 }
 
 // The server has to hold the key before anything sealed with it can be handed in.
-export async function introduce() {
-  const row = phone.device;
+export async function introduce(row = phone.device) {
   if (row.is_known) return;
   const { device, wrapped_key } = row;
   const { status } = await ask("POST", words.api.device, { json: { device, wrapped_key, name: nameOfPhone() } });
   if (status >= 300) throw new NoSignal();
-  row.is_known = true;
-  await keep([["devices", row]]);
+  await keep([["devices", Object.assign(row, { is_known: true })]]);
 }
 
 function nameOfPhone() {

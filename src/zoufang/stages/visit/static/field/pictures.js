@@ -5,6 +5,7 @@ import { wake } from "./send.js";
 
 let count = 0;
 export function photoPart({ record }, matter = null) {
+  if (record.entry.photos === false) return matter ? null : h("p", { class: "hint" }, say("no_photos_here"));
   const id = `photo-${(count += 1)}`;
   const shown = h("ul", { class: "photos" });
   const said = h("p", { class: "wrong", role: "alert", hidden: true });

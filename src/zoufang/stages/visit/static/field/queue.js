@@ -26,7 +26,7 @@ export const isOpen = (each) => each.row.state === "waiting" && !each.row.tried;
 export function make(record, kind, target, changes, { base = 0, photo = "" } = {}) {
   const operation = { id: uuid(), kind, target, base, made_at: isoOf(new Date()), order: nextOrder(), changes };
   const { id, order } = operation;
-  const row = { id, device: phone.device.device, record, order, state: "waiting", tried: 0, not_before: 0, held: false, photo };
+  const row = { id, device: phone.device.device, record, order, state: "waiting", tried: 0, not_before: 0, held: false, photo, picture: photo };
   const made = { row, operation, reasons: [] };
   queue.set(id, made);
   touch(made);

@@ -1,9 +1,9 @@
 // The record: one page in the order of a talk, the same fields as on the server's own page, kept at each change.
 import { day } from "./day.js";
-import { box, button, chips, clockOf, dayOf, h, icon, isoOf, momentOf, say, words } from "./draw.js";
+import { box, button, chips, clockOf, dayOf, h, icon, minuteOf, momentOf, say, words } from "./draw.js";
 import { matters } from "./matters.js";
 import { photoPart } from "./pictures.js";
-import { change, finish, lacks } from "./records.js";
+import { change, finish, lacks, settleConflict } from "./records.js";
 import { wake } from "./send.js";
 import { badge, reasonsOf } from "./standing.js";
 
@@ -52,34 +52,35 @@ function papers(record) {
 function conflicts({ record, again }) {
   return record.conflicts.map((each) => {
     const settle = (value) => {
-      record.conflicts = record.conflicts.filter((one) => one !== each);
-      if (value !== undefined) {
-        record.said[each.field] = each.theirs;
-        change(record, each.field, value);
-      } else change(record, each.field, record.now[each.field]);
+      settleConflict(record, each, value);
       wake();
       again();
     };
-    const isText = typeof each.yours === "string" && ["opinions", "remark"].includes(each.field);
+    const isText = ["opinions", "remark", "text", "answer"].includes(each.field);
     const both = `${each.theirs}\n${each.yours}`;
     return h("section", { class: "card", "data-conflict": each.field }, h("h2", {}, icon("help-circle"), " ", say("conflict", { field: say(`field_${each.field}`) })),
-      h("dl", { class: "facts" }, h("dt", {}, say("theirs", { who: each.by, when: momentOf(each.at) })), h("dd", { class: "said" }, shown(each.field, each.theirs)),
-        h("dt", {}, say("yours")), h("dd", { class: "said" }, shown(each.field, each.yours))),
+      h("dl", { class: "facts" }, h("dt", {}, say("theirs", { who: each.by, when: momentOf(each.at) })), h("dd", { class: "said" }, shown(record, each.field, each.theirs)),
+        h("dt", {}, say("yours")), h("dd", { class: "said" }, shown(record, each.field, each.yours))),
       record.finished ? h("p", { class: "hint" }, say("conflict_later")) : null,
       h("div", { class: "row" },
-        record.finished ? button({ on: { click: () => settle() } }, icon("check"), say("seen")) : [
+        record.finished ? [
+          button({ on: { click: () => settle() } }, icon("check"), say("seen")),
+          record.visit ? h("a", { class: "btn", href: `/visit/${record.visit}/` }, icon("external-link"), say("open_visit")) : null,
+        ] : [
           button({ on: { click: () => settle(each.theirs) } }, say("take_theirs")),
           button({ on: { click: () => settle(each.yours) } }, say("take_yours")),
           isText ? button({ on: { click: () => settle(both) } }, say("take_both")) : null]));
   });
 }
 
-function shown(field, value) {
+function shown(record, field, value) {
   if (field === "outcome") return labelOf("outcomes", value) || "—";
   if (field === "form") return labelOf("forms", value);
+  if (field === "settle") return labelOf("settles", value);
+  if (field === "visitors") return record.entry.teachers.filter((each) => value.includes(each.id)).map((each) => each.name).join(say("and")) || "—";
   if (field === "started_at" || field === "ended_at") return momentOf(value) || "—";
   if (typeof value === "boolean") return say(value ? "yes" : "no");
-  return (Array.isArray(value) ? value.length : value) || "—";
+  return value || "—";
 }
 
 function form(part) {
@@ -114,7 +115,7 @@ function circumstances({ record, set }) {
   const title = h("span", {});
   const retitle = () => {
     const names = entry.teachers.filter((each) => now.visitors.includes(each.id)).map((each) => each.name).join(say("and"));
-    title.textContent = [labelOf("forms", now.form), momentOf(now.started_at || isoOf(new Date())), names || say("nobody_yet")].join(" · ");
+    title.textContent = [labelOf("forms", now.form), momentOf(now.started_at || minuteOf(new Date())), names || say("nobody_yet")].join(" · ");
   };
   retitle();
   const moment = (iso) => (iso ? new Date(iso) : null);
@@ -126,9 +127,8 @@ function circumstances({ record, set }) {
     for (const input of inputs) {
       const at = input.value && on.value ? new Date(`${on.value}T${input.value}`) : null;
       const before = moment(now[input.id]);
-      // Untouched minutes keep their seconds.
       if (before && at && dayOf(before) === on.value && clockOf(before) === input.value) continue;
-      if (at || before) set(input.id, at ? isoOf(at) : "");
+      if (at || before) set(input.id, at ? minuteOf(at) : "");
     }
     retitle();
   };

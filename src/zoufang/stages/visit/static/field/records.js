@@ -1,6 +1,6 @@
 // Records: what is written of each visit, as it stands, and the operations that say it to the server.
 import { uuid } from "./crypt.js";
-import { isoOf } from "./draw.js";
+import { isoOf, minuteOf } from "./draw.js";
 import { phone, sealed, unsealed } from "./phone.js";
 import * as queue from "./queue.js";
 import { inTurn, keep, rowsOf } from "./store.js";
@@ -50,6 +50,15 @@ export function saved(record, also = [], durability = "strict") {
 function drop(record, each) {
   queue.drop(each);
   Object.defineProperty(record, "dropped", { value: [...(record.dropped || []), each], configurable: true });
+}
+
+// The families whose day is over go, but for those of whom something was written.
+export async function forgetTheDay() {
+  for (const record of [...records.values()]) {
+    if (record.began || queue.of(record.key).length) continue;
+    records.delete(record.key);
+    await inTurn(() => keep([["records", null, record.key]]));
+  }
 }
 
 // What the server says of the day meets what is written here: fields that wait to be sent stay, the others follow.
@@ -122,7 +131,7 @@ function begin(record) {
     opened.operation.target = opened.operation.id;
     record.said.form = record.now.form;
   }
-  if (!record.now.started_at) put(record, "started_at", record.began);
+  if (!record.now.started_at) put(record, "started_at", minuteOf(new Date(record.began)));
   put(record, "visitors", record.now.visitors);
 }
 
@@ -164,6 +173,21 @@ export function change(record, field, value) {
   if (record.finished) return Promise.resolve();
   begin(record);
   put(record, field, value);
+  return saved(record);
+}
+
+// Of two texts one was chosen by somebody who saw both: said even where it is what stands there, for that settles it.
+export function settleConflict(record, conflict, value) {
+  record.conflicts = record.conflicts.filter((each) => each !== conflict);
+  const { field, about, theirs } = conflict;
+  const matter = record.matters.find((each) => each.id === about);
+  if (value === undefined || (about && !matter)) return saved(record);
+  const now = matter ? matter.now : record.now;
+  const said = matter ? matter.said : record.said;
+  now[field] = said[field] = copy(value);
+  const target = matter ? matter.id : record.target;
+  const made = queue.make(record.key, matter ? "matter.change" : "visit.change", target, { [field]: { from: theirs, to: value } }, { base: record.base });
+  made.row.not_before = 0;
   return saved(record);
 }
 
@@ -244,7 +268,7 @@ export function lacks({ now, matters }) {
 export function finish(record) {
   begin(record);
   const started = Date.parse(record.now.started_at);
-  if (!record.now.ended_at && Date.now() - started < LONGEST_TALK) put(record, "ended_at", isoOf(new Date()));
+  if (!record.now.ended_at && Date.now() - started < LONGEST_TALK) put(record, "ended_at", minuteOf(new Date()));
   record.matters = record.matters.filter((each) => !isBlank(each.now));
   const refused = queue.of(record.key).filter(({ row, operation }) => row.state === "refused" && operation.kind === "visit.change");
   for (const each of refused) for (const field of Object.keys(each.operation.changes)) put(record, field, record.now[field]);

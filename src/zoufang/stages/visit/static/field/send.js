@@ -82,11 +82,16 @@ async function sendOperations() {
       await refuse(entries[0], answer.said?.reasons || []);
     } else {
       // Perhaps it is this one that breaks the server: its record waits, the others go on; after three it is the server.
-      for (const each of queue.of(entries[0].row.record)) each.row.not_before = Date.now() + 30_000 * 2 ** Math.min(5, sending.fails);
+      later(entries[0]);
       alone += 1;
       if (alone >= 3) throw new Busy();
     }
   }
+}
+
+// The server stumbled over this one: its record waits, so that nothing goes before what it stands on.
+function later(entry) {
+  for (const each of queue.of(entry.row.record)) each.row.not_before = Date.now() + 15_000 * 2 ** Math.min(5, sending.fails);
 }
 
 async function take(entries, results) {
@@ -95,9 +100,12 @@ async function take(entries, results) {
   let unproven = 0;
   for (const entry of entries) {
     const result = said.get(entry.row.id);
-    if (result?.state === "refused") await refuse(entry, result.reasons || []);
+    if (result?.state === "refused" && result.code !== 500) await refuse(entry, result.reasons || []);
     else if (result && (await isProven(entry, result))) gone.get(entry.row.record).push(...received(entry, result));
-    else unproven += 1;
+    else {
+      unproven += 1;
+      if (result?.code === 500) later(entry);
+    }
   }
   for (const [key, rows] of gone) {
     const record = records.get(key);
@@ -141,8 +149,9 @@ function received(entry, result) {
   if (kind === "visit.finish") record.finished = "stored";
   if (kind === "photo.add") for (const photo of record.photos) if (photo.operation === id) photo.waits = false;
   if (result.state === "quarantined") record.is_for_principal = true;
+  const about = kind === "matter.change" ? entry.operation.target : "";
   for (const [field, both] of Object.entries(result.state === "conflict" ? result.fields || {} : {})) {
-    record.conflicts = [...record.conflicts.filter((each) => each.field !== field), { field, operation: id, ...both }];
+    record.conflicts = [...record.conflicts.filter((each) => each.field !== field || each.about !== about), { field, about, ...both }];
   }
   return gone;
 }
@@ -179,8 +188,8 @@ async function sendPhoto(entry) {
     const headers = { "Content-Range": `bytes ${at}-${at + piece.length - 1}/${bytes.length}`, "Content-Type": "application/octet-stream" };
     const { status, said } = await ask("PUT", url, { bytes: piece, headers, seconds: 60 });
     if ([400, 413, 415, 422].includes(status)) return refuse(entry, said?.reasons || []);
-    if (status !== 200 && status !== 201) throw new Busy();
-    if (said.received <= at) throw new Busy();
+    // 409 says from where it goes on.
+    if (![200, 201, 409].includes(status) || said.received === at) throw new Busy();
     at = said.received;
     sending.fails = 0;
   }

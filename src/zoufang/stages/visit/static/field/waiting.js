@@ -2,7 +2,7 @@
 import { NoSignal, NotSignedIn, line } from "./asking.js";
 import { day } from "./day.js";
 import { box, button, h, icon, momentOf, say, words } from "./draw.js";
-import { exported, handIn } from "./handing.js";
+import { exported, giveUp as giveUpLeft, handIn, isMine, refusals } from "./handing.js";
 import { hoursLeft, lock, phone } from "./phone.js";
 import * as queue from "./queue.js";
 import { meet, records, saved } from "./records.js";
@@ -75,10 +75,14 @@ async function giveUp(record, again) {
 function left(again) {
   if (!phone.left.length) return null;
   return h("section", { class: "card" }, h("h2", {}, say("left_title")), h("ul", { class: "list" }, phone.left.map(({ row, count }) => {
-    const isMine = row.person === phone.device?.person;
-    return h("li", {}, h("div", { class: "line", "data-left": count }, h("span", {}, say(isMine ? "left_mine" : "left_others", { n: count })), h("span", { class: "spread" }),
-      isMine ? button({ on: { click: () => handIn().catch(known).then(again) } }, icon("upload"), say("hand_in")) : null,
-      button({ on: { click: () => exported(row) } }, icon("download"), say("export"))));
+    const reasons = isMine(row) ? refusals.get(row.device) : undefined;
+    const name = !isMine(row) ? "left_others" : reasons ? "left_refused" : "left_mine";
+    return h("li", {},
+      h("div", { class: "line", "data-left": count }, h("span", {}, say(name, { n: count })), h("span", { class: "spread" }),
+        isMine(row) ? button({ on: { click: () => handIn({ again: true }).catch(known).then(again) } }, icon("upload"), say("hand_in")) : null,
+        button({ on: { click: () => exported(row) } }, icon("download"), say("export")),
+        reasons ? button({ on: { click: () => confirm(say("give_up_really")) && giveUpLeft(row).then(again) } }, icon("trash"), say("give_up")) : null),
+      (reasons || []).map((reason) => h("p", { class: "soft small" }, reason)));
   })), h("p", { class: "hint" }, say("left_hint")));
 }
 
