@@ -127,7 +127,8 @@ class FieldServer:
                 if self.path.startswith(("/paper/", "/account/")) or self.path == "/":
                     page = "<main><section class=contact-card><h2>城东幼儿园</h2></section><p>别的</p></main>"
                     return self.reply(200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
-                said = Client().generic(self.command, self.path, body)
+                asked = {name: self.headers.get(name) or "" for name in ("cookie", "accept-language")}
+                said = Client().generic(self.command, self.path, body, headers=asked)
                 content = b"".join(said.streaming_content) if said.streaming else said.content
                 kept = ("Content-Type", "Content-Security-Policy", "Cache-Control", "X-Field-Version", "Location")
                 return self.reply(said.status_code, {n: said[n] for n in kept if said.has_header(n)}, content)
