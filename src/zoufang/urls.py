@@ -16,9 +16,12 @@ _STAGES = [stage for stage in STAGES if find_spec(f"zoufang.stages.{stage}.urls"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("zoufang.ground.accounts.urls")),
+    late("api/v1/", "zoufang.doors.api.urls", "api"),
     late("outbox/", "zoufang.ground.outbox.urls", "outbox"),
     late("channels/", "zoufang.ground.channels.urls", "channels"),
     late("campaign/", "zoufang.ground.campaign.urls", "campaign"),
+    # Before the visits, whose own addresses would take these for a visit's.
+    late("visit/", "zoufang.doors.capture_urls", "capture"),
     *(late(f"{stage}/", f"zoufang.stages.{stage}.urls", stage) for stage in _STAGES),
     late("", "zoufang.web.urls", "web"),
     late("", "zoufang.desks.urls", "desks"),

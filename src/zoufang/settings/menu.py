@@ -55,6 +55,8 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("briefing:index", _("部署学习"), "book", TEACHER | LEADING | MANAGER),
     MenuItem("campaign:index", _("走访活动"), "flag", LEADING | DISTRICT),
     MenuItem("doors:burdens", _("嫌麻烦"), "heart", PRINCIPAL | DISTRICT),
+    MenuItem("capture:quarantine", _("手机记录"), "device-mobile", PRINCIPAL),
+    MenuItem("capture:hand_in", _("交存手机记录"), "upload", CLERK),
     MenuItem("accounts:people", _("教职工"), "id", PRINCIPAL | DISTRICT_ADMIN),
     MenuItem("accounts:units", _("单位"), "sitemap", DISTRICT_ADMIN),
     MenuItem("safeguarding:index", _("孩子保护"), "shield-lock", PRINCIPAL | DISTRICT_ADMIN),

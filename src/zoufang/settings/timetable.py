@@ -15,6 +15,7 @@ class Timed:
 
 
 TIMETABLE: tuple[Timed, ...] = (
+    Timed("capture.purge", "zoufang.ground.capture.jobs.purge", 3),
     Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),
     Timed("schedule.tell_teachers", "zoufang.stages.schedule.jobs.tell_teachers", 7),
     Timed("schedule.remind", "zoufang.stages.schedule.jobs.remind_families", 17),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -71,10 +71,15 @@ def reads(*, may: Permission) -> Callable[[type_of_view], type_of_view]:
     return _declare(may=may, verbs=("GET", "HEAD"), guard=refuse_writes)
 
 
-def writes(*, may: Permission, also_shows: bool = False) -> Callable[[type_of_view], type_of_view]:
-    """A page that does: POST only, in one transaction. `also_shows`: its GET shows the form, and writes nothing."""
+def writes(
+    *, may: Permission, also_shows: bool = False, one_by_one: bool = False
+) -> Callable[[type_of_view], type_of_view]:
+    """A page that does: POST only, in one transaction. `also_shows`: its GET shows the form, and writes nothing.
+
+    `one_by_one`: a deed over many things, each with a transaction of its own, so that nobody waits for all of them.
+    """
     verbs = ("GET", "HEAD", "POST") if also_shows else ("POST",)
-    return _declare(may=may, verbs=verbs, guard=transaction.atomic)
+    return _declare(may=may, verbs=verbs, guard=nullcontext if one_by_one else transaction.atomic)
 
 
 def open_to_all(*, why: str, verbs: Iterable[str] = ("GET", "HEAD")) -> Callable[[type_of_view], type_of_view]:

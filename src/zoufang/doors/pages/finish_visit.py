@@ -17,12 +17,14 @@ from zoufang.web.pages import go, page, writes
 def finish(request: HttpRequest, visit_id: str) -> HttpResponse:
     """Keep what the page says, then finish. What was typed stays when the visit cannot be finished yet."""
     visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    drawn = request.POST.get("drawn", "")
     try:
         if "form" in request.POST:
-            save_words(request, visit)
+            drawn = save_words(request, visit).drawn
         visit = finish_visit(visit=visit, by=request.actor, at=request.now)  # type: ignore[attr-defined]
     except Refused as refused:
         visit.refresh_from_db()
         shown = what_the_page_shows(request, visit) | {"reasons": refused.reasons, "typed": request.POST}
+        shown |= {"drawn": drawn} if drawn else {}
         return page(request, "visit/show.html", block="status", status=422, **shown)
     return go(request, "visit:show", visit.public_id)

@@ -17,7 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-PURPOSES = ("session", "private", "lookup", "link", "journal", "files")
+PURPOSES = ("session", "private", "lookup", "link", "journal", "files", "receipt", "seal")
 NONCE_BYTES = 12
 
 

@@ -261,3 +261,13 @@ def unit_rows(actor: Actor, *, on: date) -> list[UnitRow]:
             )
         )
     return rows
+
+
+def public_id_of(actor: Actor) -> str:
+    """The public id of the member of staff who is acting."""
+    return User.objects.filter(pk=actor.id).values_list("public_id", flat=True).first() or ""
+
+
+def names_of(public_ids: set[str]) -> dict[str, str]:
+    """Names of members of staff by public id."""
+    return dict(User.objects.filter(public_id__in=public_ids).values_list("public_id", "name"))

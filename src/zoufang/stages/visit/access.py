@@ -24,6 +24,11 @@ def may_record_visit(actor: Actor, visit: Visit) -> bool:
     return visit.klass_id in actor.classes_taught() and visit.state == VisitState.PLANNED
 
 
+def may_settle_conflict(actor: Actor, visit: Visit) -> bool:
+    """The class's own teachers, also after it is finished: both writings are kept, and one is chosen."""
+    return visit.klass_id in actor.classes_taught()
+
+
 def may_reopen_visits(actor: Actor) -> bool:
     """园长把本园已完成的走访记录退回更正"""
     return actor.is_any(Role.PRINCIPAL)

@@ -3,17 +3,20 @@ from django.db import models
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.ground.campaign.states import VisitForm
+from zoufang.ground.files.models import StoredFile
 from zoufang.ground.org.models import Unit
 from zoufang.ground.privacy.fields import PrivateTextField
 from zoufang.stages.roster.models import Guardian, Household
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.visit.states import (
+    ConflictState,
     CorrectionField,
     FamilyConfirmation,
     Feeling,
     Outcome,
     PaperKind,
     RecordCorrectionState,
+    RecordField,
     Settle,
     VisitState,
 )
@@ -48,6 +51,9 @@ class Visit(PublicTable):
     )
     confirmed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    clock_off_minutes = models.IntegerField(
+        null=True, blank=True, help_text="a phone that wrote here ran so many minutes before (or behind) the server"
+    )
 
     class Meta:
         constraints = [
@@ -71,6 +77,70 @@ class Matter(PublicTable):
     topic = models.CharField(max_length=40, blank=True, default="")
     noted_at = models.DateTimeField()
     became_problem = models.BooleanField(default=False)
+
+
+class RemovedMatter(PublicTable):
+    """That a matter was taken out of the draft, without its words: a late change must not bring it back."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="+")
+    matter = models.CharField(max_length=16, unique=True, help_text="the public id that it had")
+    removed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField()
+
+
+class FieldAuthor(PublicTable):
+    """Who wrote the present value of one field, and when; `about` is a matter's public id, '' for the record's own."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="authors")
+    about = models.CharField(max_length=16, blank=True, default="")
+    field = models.CharField(max_length=16, choices=RecordField.choices)
+    version = models.PositiveIntegerField(help_text="of the visit, when it was written")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    device = models.CharField(max_length=36, blank=True, default="", help_text="the phone that it came from")
+    place = models.PositiveBigIntegerField(default=0, help_text="its order on that phone")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="a_field_has_one_author", fields=["visit", "about", "field"]),
+        ]
+
+
+class FieldConflict(PublicTable):
+    """Two people wrote one field differently, neither having seen the other's: both are kept until one is chosen."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="conflicts")
+    about = models.CharField(max_length=16, blank=True, default="", help_text="a matter's public id")
+    field = models.CharField(max_length=16, choices=RecordField.choices)
+    theirs = PrivateTextField(help_text="JSON: what stood there")
+    their_author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    their_at = models.DateTimeField()
+    yours = PrivateTextField(help_text="JSON: what came later")
+    your_author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    your_at = models.DateTimeField()
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_person_has_one_open_conflict_in_a_field",
+                fields=["visit", "about", "field", "your_author"],
+                condition=models.Q(state=ConflictState.OPEN),
+            )
+        ]
+
+
+class VisitPhoto(PublicTable):
+    """A picture taken at a visit, with the family's consent; shown only while that consent holds."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="photos")
+    matter = models.ForeignKey(Matter, on_delete=models.SET_NULL, null=True, blank=True, related_name="photos")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
 
 
 class VisitVersion(PublicTable):

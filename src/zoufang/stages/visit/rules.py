@@ -14,6 +14,7 @@ WITHOUT_A_RECORD = Reason(
     "这户家庭没有同意处理信息:可以照常谈,只记结果、时间和方式,请不要写谈话内容;要办的事请家长自己在链接里提"
 )
 LONGEST_TO_FINISH = timedelta(hours=3)
+MOST_PHOTOS = 9
 
 
 def what_is_missing(
@@ -90,6 +91,33 @@ def why_not_correct(
         return [Reason("和老师记的一样,不用更正;要改别的,请改好再提交")]
     wrong = [Reason("开始时间还没有到,请改正日期或时间")] if starts_late else []
     return [*wrong, Reason("结束时间早于开始时间,请改正")] if ends_early else wrong
+
+
+def too_long(longest: int) -> Reason:
+    """Said wherever a text is longer than is kept."""
+    return Reason("一段话最多 %(longest)s 字,请分开写", longest=longest)
+
+
+SAME, WRITE, CONFLICT = "same", "write", "conflict"
+
+
+def merge_of(*, was: object, to: object, now: object, is_own: bool, is_open: bool) -> str:
+    """What becomes of one field that says `to` where its author last knew `was`: a finished record changes by choice only.
+
+    `is_own`: what stands there came from the same phone, earlier. Source: docs/sync.md.
+    """
+    if to == now:
+        return SAME
+    return WRITE if is_open and (was == now or is_own) else CONFLICT
+
+
+def why_not_add_photo(*, is_asked: bool, may_keep: bool, count: int) -> list[Reason]:
+    """Reasons why a visit's photo is not kept. Source: domain §6, §7: optional, with consent, never a quota."""
+    if not is_asked:
+        return [Reason("请先问家长同不同意拍照留存")]
+    if not may_keep:
+        return [Reason("这户家长还没有在自己的链接里同意“走访照片”,照片不能留;请从手机上删去")]
+    return [Reason("一次走访最多留 %(most)s 张照片", most=MOST_PHOTOS)] if count >= MOST_PHOTOS else []
 
 
 def why_not_settle(*, is_open: bool, may: bool) -> list[Reason]:

@@ -72,6 +72,32 @@ class RecordCorrectionState(models.TextChoices):
     KEPT = "kept", _("没有改,说明了原因")
 
 
+class RecordField(models.TextChoices):
+    """What of a record (and of a matter in it) two people may write differently."""
+
+    OUTCOME = "outcome", _("结果")
+    MET = "met", _("见到了谁")
+    FORM = "form", _("方式")
+    VISITORS = "visitors", _("同行教师")
+    STARTED_AT = "started_at", _("开始时间")
+    ENDED_AT = "ended_at", _("结束时间")
+    OPINIONS = "opinions", _("意见建议")
+    REMARK = "remark", _("备注")
+    NEEDS_FOLLOW_UP = "needs_follow_up", _("需要继续跟进")
+    TEXT = "text", _("反映的事")
+    SETTLE = "settle", _("怎么办")
+    ANSWER = "answer", _("当场答复")
+    NATURE = "nature", _("诉求类型")
+    TOPIC = "topic", _("问题类别")
+
+
+class ConflictState(models.TextChoices):
+    OPEN = "open", _("等选定")
+    KEPT = "kept", _("留下原来写的")
+    TAKEN = "taken", _("用了后来的")
+    REWRITTEN = "rewritten", _("另写了一种")
+
+
 class Feeling(models.TextChoices):
     """What a family may rate after a visit, in five steps; what it leaves out is no row at all."""
 

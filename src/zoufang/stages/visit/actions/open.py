@@ -18,9 +18,10 @@ from zoufang.stages.roster.models import Household
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.signup.actions import lock_signup
 from zoufang.stages.visit import rules
+from zoufang.stages.visit.actions.authors import PAGE, Source, mark_authors
 from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.queries import has_refused, teachers_of
-from zoufang.stages.visit.states import VisitState
+from zoufang.stages.visit.states import RecordField, VisitState
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def open_visit(
     by: Actor,
     at: datetime,
     appointment: Appointment | None = None,
+    source: Source = PAGE,
 ) -> Visit:
     """The family's visit of this round is open to be written, its sign-up stands; one that is open already is given back.
 
@@ -61,10 +63,12 @@ def open_visit(
         appointment=appointment,
         form=form,
         opened_by_id=by.id or None,
-        opened_at=at,
+        # On a phone it began when it was written there: who taught the class that day may have gone.
+        opened_at=source.said_at or at,
         attempt=earlier.filter(state=VisitState.NOT_REACHED).count() + 1,
     )
     visit.visitors.set(_who_goes(visit, by))
+    mark_authors(visit, [RecordField.FORM], by=by, at=source.said_at or at, source=source)
     lock_signup(household=household, campaign=campaign, at=at)
     record("visit.opened", visit, by=by, at=at, unit=klass, facts={"form": form, "attempt": visit.attempt})
     return visit

@@ -6,6 +6,17 @@ from zoufang.stages.visit.queries.corrections import (
     readable,
     value_of,
 )
+from zoufang.stages.visit.queries.field_day import FieldVisit, field_day
+from zoufang.stages.visit.queries.fields import (
+    ConflictRow,
+    authors_of,
+    conflict_named,
+    minute_of,
+    open_conflicts,
+    readable_value,
+    words_of,
+    words_of_matter,
+)
 from zoufang.stages.visit.queries.papers import (
     Card,
     PaperRow,
@@ -20,6 +31,7 @@ from zoufang.stages.visit.queries.papers import (
     papers_of_class,
     papers_of_household,
 )
+from zoufang.stages.visit.queries.photos import may_keep_photos, photos_of
 from zoufang.stages.visit.queries.ratings import held_ratings, households_asked, rated_households, ratings_of
 from zoufang.stages.visit.queries.staff import (
     StaffRow,
@@ -47,25 +59,31 @@ from zoufang.stages.visit.queries.visits import (
     visits_of_household,
     visits_recorded_by,
 )
+from zoufang.stages.visit.queries.waiting import whose
 
 __all__ = [
     "Card",
+    "ConflictRow",
     "CorrectionRow",
     "EarlierVersion",
+    "FieldVisit",
     "PaperRow",
     "StaffRow",
     "Standing",
     "VisitRow",
+    "authors_of",
     "before",
     "bond_to_visit",
     "card_code",
     "card_lacks",
     "card_of",
     "classes_of_household",
+    "conflict_named",
     "contacts_of",
     "corrections_of",
     "corrections_settled_by",
     "earlier_versions",
+    "field_day",
     "form_to_begin_with",
     "has_refused",
     "held_papers",
@@ -76,14 +94,19 @@ __all__ = [
     "is_begun",
     "letter_of",
     "matters_of",
+    "may_keep_photos",
+    "minute_of",
+    "open_conflicts",
     "open_corrections_of",
     "paper_of",
     "papers_of_class",
     "papers_of_household",
     "people_of",
+    "photos_of",
     "rated_households",
     "ratings_of",
     "readable",
+    "readable_value",
     "rows_of",
     "staff_rows",
     "staff_visit_campaign",
@@ -95,4 +118,7 @@ __all__ = [
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",
+    "whose",
+    "words_of",
+    "words_of_matter",
 ]

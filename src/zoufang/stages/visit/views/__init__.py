@@ -1,4 +1,5 @@
 from zoufang.stages.visit.views.begin import begin
+from zoufang.stages.visit.views.conflicts import photo, settle
 from zoufang.stages.visit.views.corrections import family_correct, keep, take
 from zoufang.stages.visit.views.family import (
     family_card,
@@ -35,10 +36,12 @@ __all__ = [
     "matter",
     "papers",
     "papers_index",
+    "photo",
     "record",
     "remove",
     "reopen",
     "send",
+    "settle",
     "show",
     "staff_begin",
     "staff_index",

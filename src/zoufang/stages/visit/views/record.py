@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,33 +12,57 @@ from django.shortcuts import get_object_or_404
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.stages.visit import access, actions, queries
 from zoufang.stages.visit.forms import MatterForm, RecordForm
+from zoufang.stages.visit.states import RecordField
 from zoufang.stages.visit.views.show import what_the_page_shows
 from zoufang.web.pages import go, page, writes
 
 
-def save_words(request: HttpRequest, visit: Any) -> None:
-    """Parse the record's form and keep it. Raises Refused with the form's or the trade's reasons."""
+@dataclass(frozen=True)
+class Saved:
+    """What the page holds from now on, as its next save will say it was drawn; and which fields two people wrote."""
+
+    drawn: str
+    clashes: tuple[str, ...]
+
+
+def save_words(request: HttpRequest, visit: Any) -> Saved:
+    """Parse the record's form and merge it: a field that a colleague wrote since the page was drawn keeps both texts.
+
+    Raises Refused with the form's or the trade's reasons.
+    """
     colleagues = queries.teachers_of(visit)
     form = RecordForm(request.POST, colleagues=[(each.public_id, each.name) for each in colleagues])
     if not form.is_valid():
         raise Refused([Reason("“%(value)s”看不懂,请改正", value=request.POST.get(name, name)) for name in form.errors])
     said = form.cleaned_data
-    actions.record_visit(
-        visit=visit,
-        words=actions.VisitWords(
-            outcome=said["outcome"],
-            met=said["met_other"].strip() or said["met"],
-            form=said["form"],
-            visitors=[each for each in colleagues if each.public_id in said["visitors"]],
-            started_at=form.moment("started"),
-            ended_at=form.moment("ended"),
-            opinions=said["opinions"],
-            remark=said["remark"],
-            needs_follow_up=said["needs_follow_up"],
-        ),
-        by=request.actor,  # type: ignore[attr-defined]
-        at=request.now,  # type: ignore[attr-defined]
-    )
+    words = {
+        "outcome": said["outcome"],
+        "met": (said["met_other"].strip() or said["met"]).strip(),
+        "form": said["form"],
+        "visitors": sorted(said["visitors"]),
+        "started_at": queries.minute_of(form.moment("started")),
+        "ended_at": queries.minute_of(form.moment("ended")),
+        "opinions": said["opinions"],
+        "remark": said["remark"],
+        "needs_follow_up": said["needs_follow_up"],
+    }
+    was = drawn_words(request)
+    known = was or queries.words_of(visit)
+    changes = {name: (known.get(name), value) for name, value in words.items() if known.get(name) != value or not was}
+    if visit.started_at and words["started_at"] == was.get("shown_at"):
+        # The page had put the hour of its drawing there, nobody touched it, and meanwhile somebody wrote one.
+        changes.pop("started_at", None)
+    merged = actions.merge_words(visit=visit, changes=changes, by=request.actor, at=request.now)  # type: ignore[attr-defined]
+    return Saved(json.dumps(words, ensure_ascii=False), tuple(str(RecordField(each).label) for each in merged.clashes))
+
+
+def drawn_words(request: HttpRequest) -> dict[str, Any]:
+    """What the page said when it was drawn; nothing where it does not tell."""
+    try:
+        drawn = json.loads(request.POST.get("drawn", ""))
+    except (ValueError, RecursionError):
+        return {}
+    return drawn if isinstance(drawn, dict) else {}
 
 
 @writes(may=access.may_record_visits)
@@ -45,13 +71,15 @@ def record(request: HttpRequest, visit_id: str) -> HttpResponse:
     block = "kept" if request.headers.get("HX-Target") == "kept" else "status"
     visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
     try:
-        save_words(request, visit)
+        saved = save_words(request, visit)
     except Refused as refused:
         told = {"kept_reasons" if block == "kept" else "reasons": refused.reasons, "typed": request.POST}
+        told["drawn"] = request.POST.get("drawn", "")
         return page(request, "visit/show.html", block=block, status=422, **(what_the_page_shows(request, visit) | told))
     if request.headers.get("HX-Request"):
         visit.refresh_from_db()
-        return page(request, "visit/show.html", block=block, **what_the_page_shows(request, visit))
+        shown = what_the_page_shows(request, visit) | {"drawn": saved.drawn, "clashes": saved.clashes}
+        return page(request, "visit/show.html", block=block, **shown)
     return go(request, "visit:show", visit.public_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -53,6 +54,15 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "corrections": queries.corrections_of(visit),
         "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
         "correction_reasons": (),
+        "conflicts": queries.open_conflicts(visit),
+        "may_settle_conflict": access.may_settle_conflict(request.actor, visit),  # type: ignore[attr-defined]
+        "conflict_reasons": (),
+        "photos": list(queries.photos_of(request.actor, visit)),  # type: ignore[attr-defined]
+        "drawn": json.dumps(
+            queries.words_of(visit) | {"shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
+            ensure_ascii=False,
+        ),
+        "clashes": (),
         "reasons": (),
         "kept_reasons": (),
         "reopen_reasons": (),
