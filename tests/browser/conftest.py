@@ -12,9 +12,9 @@ from tests.browser.field_server import FieldServer, a_household
 from tests.browser.shown import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def field_browser():
-    """One browser for every test of the page."""
+    """One browser for every test of a file: a second one could not be started beside it."""
     os.environ.setdefault("CHROMIUM", shutil.which("chromium") or "")
     with chromium() as found:
         yield found

@@ -71,6 +71,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     leaving = event.target;
+    for (const open of document.querySelectorAll("details.menu-pop[open]")) open.open = false;
     const found = await show();
     if (!found) return leave();
     notice.querySelector("p").textContent = notice.dataset.words.replace("{n}", found);

@@ -5,7 +5,7 @@ import { phone, sealed, unsealed } from "./phone.js";
 import { forgetTheDay, meet } from "./records.js";
 import { inTurn, keep, store } from "./store.js";
 
-// `said` is the answer of /api/v1/day, `papers` {address: html}, `at` when it came.
+// `said` is the answer of /api/v1/day, `papers` {address: {card, letter}} as html, `at` when it came.
 export const day = { said: null, papers: {}, at: 0 };
 
 export async function load() {
@@ -43,7 +43,7 @@ export async function renew() {
 async function fetchPapers() {
   const wanted = new Set(day.said.visits.flatMap((each) => [each.card, each.letter]).filter(Boolean));
   const papers = {};
-  for (const address of wanted) papers[address] = (await paper(address)) || day.papers[address] || "";
+  for (const address of wanted) papers[address] = (await paper(address)) || day.papers[address] || null;
   if (JSON.stringify(papers) === JSON.stringify(day.papers)) return;
   day.papers = papers;
   await kept();
@@ -52,9 +52,10 @@ async function fetchPapers() {
 async function paper(address) {
   try {
     const answer = await fetch(address, { credentials: "same-origin", redirect: "error", cache: "no-store" });
-    if (!answer.ok) return "";
+    if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     page.querySelectorAll("script, form, button, .no-print, [style]").forEach((each) => each.remove());
-    return [...page.querySelectorAll("main .contact-card, main .letter")].map((each) => each.outerHTML).join("");
-  } catch { return ""; }
+    const shown = (what) => [...page.querySelectorAll(`main ${what}`)].map((each) => each.outerHTML).join("");
+    return { card: shown(".contact-card"), letter: shown(".letter") };
+  } catch { return null; }
 }

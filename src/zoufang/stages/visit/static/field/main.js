@@ -174,7 +174,7 @@ function family(each) {
   return h("li", {}, h("a", { href: `#v/${each.key}` },
     h("span", { class: "when" }, entry.starts_at ? momentOf(entry.starts_at) : say("no_time")),
     h("strong", {}, entry.children.join(say("and"))), h("span", { class: "soft small" }, record.labelOf("forms", each.now.form)),
-    h("span", { class: "spread" }), each.finished && !state ? icon("check") : null, state, icon("chevron-right")));
+    h("span", { class: "spread" }), icon(each.finished ? "check" : "chevron-right"), state));
 }
 
 // One line above every view: how many are only here, and why.
@@ -184,7 +184,7 @@ function drawStrip() {
   if (hasLittleRoom) parts.push(box("refusal", "alert-triangle", h("p", {}, say("little_room"))));
   if (count) {
     const why = sending.isOn ? say("sending_now") : sending.fails ? waiting.trouble() : "";
-    parts.push(box("notice", sending.isOn ? "upload" : "device-mobile", h("p", {}, h("a", { href: "#unsent" }, say("unsent", { n: count })), " ", why)));
+    parts.push(box("notice", sending.isOn ? "upload" : "device-mobile", h("p", {}, h("a", { href: "#unsent" }, say("unsent", { n: count })), h("br"), why)));
   } else if (isWaitingForSignIn() && phone.device) {
     parts.push(box("notice", "login", h("p", {}, waiting.trouble())));
   }

@@ -3,7 +3,7 @@ import { day } from "./day.js";
 import { button, h, icon, say } from "./draw.js";
 
 export function draw(record, kind) {
-  const html = day.papers[record.entry[kind]] || "";
+  const html = day.papers[record.entry[kind]]?.[kind] || "";
   const page = new DOMParser().parseFromString(html, "text/html");
   return [
     h("h1", { tabindex: "-1" }, say(kind)),
