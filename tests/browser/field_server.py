@@ -75,6 +75,8 @@ class FieldServer:
     log: list[tuple[str, str, int]] = field(default_factory=list)
     largest_batch: int = 1_000
     days: int = 2
+    since: int = 1
+    revoked: set[str] = field(default_factory=set)
     # before(method, path) may raise Cut or give a status; after(method, path) may raise Cut when all is stored.
     before: Callable[[str, str], int | None] = lambda method, path: None
     after: Callable[[str, str], None] = lambda method, path: None
@@ -116,7 +118,8 @@ class FieldServer:
                     said: Any = {}
                 elif path.startswith("/api/") or path == "/visit/field/who/":
                     with server.lock:
-                        status, said = server.answer(method, path, body, self.headers)
+                        query = self.path.partition("?")[2]
+                        status, said = server.answer(method, path, body, self.headers, query)
                 else:
                     return self.from_django(body)
                 server.after(method, path)
@@ -158,9 +161,10 @@ class FieldServer:
         self.connections.clear()
 
     # The protocol -----------------------------------------------------------------------------------------------
-    def answer(self, method: str, path: str, body: bytes, headers: Any) -> tuple[int, Any]:
+    def answer(self, method: str, path: str, body: bytes, headers: Any, query: str = "") -> tuple[int, Any]:
         if path == "/visit/field/who/":
-            return 200, {"me": self.me, "is_signed_in": bool(self.me), "token": "token"}
+            said = {"me": self.me, "is_signed_in": bool(self.me), "since": self.since, "token": "token"}
+            return 200, {**said, "is_revoked": query.removeprefix("device=") in self.revoked}
         if not self.me:
             return 401, {}
         if method != "GET" and headers["X-CSRFToken"] != "token":

@@ -207,3 +207,49 @@ def test_leaving_with_something_unsent_is_asked_about_and_without_is_not(field):
     field.shows("here")
     assert field.page.evaluate(ASKS_BEFORE_LEAVING)
     field.find_the_line()
+
+
+def test_a_phone_that_the_school_switched_off_locks_itself_and_carries_nothing_under_that_sign_in(field, server):
+    field.enter()
+    field.lose_the_line()
+    field.visit(opinions="秘密的一句话")
+    field.shows("here")
+    server.revoked = set(server.devices)
+    field.find_the_line()
+    field.page.evaluate("dispatchEvent(new Event('online'))")
+    expect(field.page.locator("main")).to_contain_text("园里停用了这部手机")
+    assert {kind for kind, _ in field.dump()} & {"records", "days"} == set()
+    field.page.reload()
+    expect(field.page.locator("main")).to_contain_text("园里停用了这部手机")
+    assert field.count("operations") == 3
+    assert server.visits == {}
+    server.since = 2  # signed in anew
+    field.page.reload()
+    until(lambda: server.visits, "handed in")
+
+
+def test_a_full_disk_is_said_and_what_was_written_is_kept_once_there_is_room(field):
+    field.enter()
+    field.lose_the_line()
+    field.family()
+    field.page.evaluate("""() => { window.put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; }""")
+    field.met()
+    field.opinions("没有地方")
+    expect(field.page.locator("#strip")).to_contain_text("这部手机存不下了")
+    assert field.page.evaluate(ASKS_BEFORE_LEAVING)
+    field.page.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
+    field.opinions("有地方了")
+    expect(field.page.locator("#strip")).not_to_contain_text("这部手机存不下了")
+    field.page.reload()
+    assert field.page.input_value("#opinions") == "有地方了"
+    assert field.page.locator("input[value=met]").is_checked()
+    field.find_the_line()
+
+
+def test_little_room_is_said_before_it_is_none(field):
+    field.page.add_init_script(
+        "StorageManager.prototype.estimate = () => Promise.resolve({ quota: 60e6, usage: 40e6 })"
+    )
+    field.enter()
+    expect(field.page.locator("#strip")).to_contain_text("快没有空间了")

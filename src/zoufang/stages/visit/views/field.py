@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.gzip import gzip_page
 
+from zoufang.ground.accounts.sessions import BEGAN
+from zoufang.ground.capture.queries import device_of
 from zoufang.stages.visit import access, field_files
 from zoufang.web.pages import open_to_all, page
 
@@ -33,13 +35,16 @@ def field_script(request: HttpRequest, version: str, name: str) -> HttpResponse:
 
 @open_to_all(why="现场记录页问:有没有信号,登录的是谁;没有登录就答没有")
 def field_who(request: HttpRequest) -> HttpResponse:
-    """Who is signed in, and the token that a write must carry. A cached shell can hold neither."""
+    """Who is signed in since when, whether their phone was switched off, and the token that a write must carry."""
     actor = request.actor  # type: ignore[attr-defined]
     may = actor.is_signed_in and access.may_record_visits(actor)
+    phone = device_of(actor.id, request.GET.get("device", "")) if may else None
     answer = JsonResponse(
         {
             "me": getattr(request.user, "public_id", "") if may else "",
             "is_signed_in": actor.is_signed_in,
+            "since": request.session.get(BEGAN, 0) if actor.is_signed_in else 0,
+            "is_revoked": phone is not None and phone.revoked_at is not None,
             "token": get_token(request),
         }
     )

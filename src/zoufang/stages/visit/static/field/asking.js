@@ -5,7 +5,8 @@ export class NoSignal extends Error {}
 export class NotSignedIn extends Error {}
 
 let token = "";
-export const line = { isThere: null, isSignedIn: null, at: 0 };
+// `since`: when this sign-in began, by the server's clock; `isRevoked`: the school switched this phone off.
+export const line = { isThere: null, isSignedIn: null, since: 0, isRevoked: false, at: 0 };
 
 async function raw(method, url, { body, headers, seconds = 20 } = {}) {
   const stop = new AbortController();
@@ -30,11 +31,13 @@ async function raw(method, url, { body, headers, seconds = 20 } = {}) {
 }
 
 // Who is signed in here: the public id, "" for nobody. Throws NoSignal.
-export async function who(seconds = 8) {
-  const { status, said } = await raw("GET", words.who, { seconds });
+export async function who(device = "") {
+  const { status, said } = await raw("GET", device ? `${words.who}?device=${device}` : words.who, { seconds: 8 });
   if (status !== 200) throw new NoSignal();
   token = said.token;
   line.isSignedIn = said.is_signed_in;
+  line.since = said.since;
+  if (device) line.isRevoked = said.is_revoked;
   return said.me;
 }
 

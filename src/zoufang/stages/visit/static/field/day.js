@@ -11,7 +11,7 @@ export const day = { said: null, papers: {}, at: 0 };
 export async function load() {
   const device = phone.device.device;
   const row = await (await store()).get("days", device);
-  Object.assign(day, { said: null, papers: {}, at: 0 });
+  clear();
   if (row) Object.assign(day, await unsealed(`${device} day`, row));
   await forget();
 }
@@ -22,6 +22,10 @@ export async function forget() {
   day.said.visits = [];
   await kept();
   await forgetTheDay();
+}
+
+export function clear() {
+  Object.assign(day, { said: null, papers: {}, at: 0 });
 }
 
 async function kept() {

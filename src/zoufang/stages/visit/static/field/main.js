@@ -11,7 +11,7 @@ import * as record from "./record.js";
 import { load, onChange, records } from "./records.js";
 import { isWaitingForSignIn, sending, wake } from "./send.js";
 import { badge, toDecide, unsent } from "./standing.js";
-import { askToStay, room } from "./store.js";
+import { askToStay, disk, room } from "./store.js";
 import * as waiting from "./waiting.js";
 
 const main = document.getElementById("main");
@@ -33,7 +33,8 @@ async function begin() {
     wake();
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) come(); });
-  addEventListener("beforeunload", (event) => { if (unsent().length) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (unsent().length || disk.isFull) event.preventDefault(); });
+  document.addEventListener("field:person", async () => { await settle(); await enter(); });
   setInterval(come, 60_000);
   await enter();
   register();
@@ -46,6 +47,10 @@ async function enter() {
     await Promise.all([queue.load(), load()]);
     await day.load();
     await askToStay();
+  } else {
+    forgetAll();
+  }
+  if (phone.device) {
     const left = await room();
     hasLittleRoom = left !== null && left < LITTLE_ROOM;
   }
@@ -53,6 +58,13 @@ async function enter() {
   if (!phone.device) return;
   wake({ now: true });
   await freshen();
+}
+
+// Nobody may read here any more: not from memory either.
+function forgetAll() {
+  queue.queue.clear();
+  records.clear();
+  day.clear();
 }
 
 async function freshen() {
@@ -68,16 +80,11 @@ async function freshen() {
 // A minute passed, or somebody took the phone up again: is the key still good, who is signed in, is there signal?
 async function come() {
   if (isElsewhere) return;
-  if (phone.device && Date.now() >= phone.device.until) {
-    await lock(phone.device);
-    queue.queue.clear();
-    records.clear();
-  }
+  if (phone.device && Date.now() >= phone.device.until) await lock(phone.device);
   if (phone.device) await day.forget();
   const before = phone.device;
-  if (!document.hidden && (!before || Date.now() - day.day.at > 300_000 || sending.is_another)) {
+  if (!document.hidden && (!before || Date.now() - day.day.at > 300_000)) {
     await settle();
-    sending.is_another = false;
     if (phone.device !== before) await enter();
     else await freshen();
   }
@@ -144,10 +151,11 @@ function home() {
 
 function nobody() {
   const isSignal = line.isThere;
+  const why = phone.isStopped ? "stopped" : !isSignal ? "first_needs_signal" : line.isSignedIn ? "not_for_you" : "first_sign_in";
   const left = phone.left.reduce((sum, each) => sum + each.count, 0);
   return [
     h("h1", { tabindex: "-1" }, say("title")),
-    box("notice", isSignal ? "login" : "cloud", h("p", {}, say(!isSignal ? "first_needs_signal" : line.isSignedIn ? "not_for_you" : "first_sign_in"))),
+    box("notice", isSignal ? "login" : "cloud", h("p", {}, say(why))),
     left ? h("p", { "data-left": left }, say("left_others", { n: left })) : null,
     h("a", { class: "btn btn-primary btn-wide", href: words.sign_in }, icon("login"), say("sign_in")),
   ];
@@ -181,6 +189,7 @@ function family(each) {
 function drawStrip() {
   const count = unsent().length;
   const parts = [];
+  if (disk.isFull) parts.push(box("refusal", "alert-triangle", h("p", {}, say("not_kept"))));
   if (hasLittleRoom) parts.push(box("refusal", "alert-triangle", h("p", {}, say("little_room"))));
   if (count) {
     const why = sending.isOn ? say("sending_now") : sending.fails ? waiting.trouble() : "";

@@ -1,25 +1,29 @@
 // Whose phone this is just now: the person, the device's content key, and what is left of those who signed out.
-import { NoSignal, ask, who } from "./asking.js";
+import { NoSignal, ask, line, who } from "./asking.js";
 import { bytesOf, canonical, makeKey, seal, textOf, unseal, uuid } from "./crypt.js";
 import { words } from "./draw.js";
 import { keep, rowsOf, store } from "./store.js";
 
 const LASTS = 7 * 24 * 3600 * 1000;
 // `device`: the row of the one who may read here now, or null. `left`: devices whose key is gone but not their records.
-export const phone = { device: null, left: [], person: "" };
+export const phone = { device: null, left: [], person: "", isStopped: false };
 
 const isAlive = (row) => Boolean(row.key) && Date.now() < row.until && Date.now() > row.made_at - LASTS;
 
 // Find out who may read here. Throws nothing: without signal the last one who signed in goes on.
 export async function settle() {
-  const me = await who().catch(() => null);
   const rows = await (await store()).getAll("devices");
+  const me = await who(rows.find(isAlive)?.device).catch(() => null);
   for (const row of rows) {
-    if (row.key && (!isAlive(row) || (me && row.person !== me))) await lock(row);
+    if (!row.key) continue;
+    if (me && line.isRevoked) row.stopped = line.since;
+    if (!isAlive(row) || row.stopped !== undefined || (me && row.person !== me)) await lock(row);
   }
   phone.person = me || "";
   phone.device = rows.find(isAlive) || null;
-  if (!phone.device && me) phone.device = await begin(me).catch(notBegun);
+  // A phone that was switched off carries nothing more under the same sign-in.
+  phone.isStopped = Boolean(me) && rows.some((row) => row.stopped === line.since && row.person === me);
+  if (!phone.device && me && !phone.isStopped) phone.device = await begin(me).catch(notBegun);
   await lookAround();
   return phone.device;
 }
@@ -86,7 +90,7 @@ export async function lookAround() {
     const count = new Set([...(await rowsOf("operations", row.device)), ...(await rowsOf("photos", row.device))]
       .map((each) => each.record)).size;
     if (count) phone.left.push({ row, count });
-    else await db.delete("devices", row.device);
+    else if (row.stopped === undefined || row.stopped !== line.since) await db.delete("devices", row.device);
   }
 }
 

@@ -46,7 +46,13 @@ export async function add(record, matter, file) {
   made.operation.target = made.operation.id;
   record.photos.push({ id, operation: made.operation.id, matter: matter ? matter.id : "", waits: true });
   const row = { id, device: phone.device.device, record: record.key, sha256: hash, size: bytes.length, ...(await sealed(id, bytes)) };
-  await saved(record, [["photos", row]]);
+  try {
+    await saved(record, [["photos", row]]);
+  } catch (fault) {
+    queue.drop(made); // a record without its picture would wait for ever
+    record.photos = record.photos.filter((each) => each.id !== id);
+    throw fault;
+  }
   return row;
 }
 

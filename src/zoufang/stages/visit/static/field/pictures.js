@@ -2,6 +2,7 @@
 import { button, h, icon, say } from "./draw.js";
 import * as photos from "./photos.js";
 import { wake } from "./send.js";
+import { NotKept } from "./store.js";
 
 let count = 0;
 export function photoPart({ record }, matter = null) {
@@ -15,8 +16,8 @@ export function photoPart({ record }, matter = null) {
     for (const each of file.files) {
       try {
         await photos.add(record, matter, each);
-      } catch {
-        said.textContent = say("photo_unreadable");
+      } catch (fault) {
+        said.textContent = say(fault instanceof NotKept ? "not_kept" : "photo_unreadable");
         said.hidden = false;
       }
     }

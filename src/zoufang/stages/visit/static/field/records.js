@@ -36,15 +36,24 @@ export function saved(record, also = [], durability = "strict") {
   tell(record);
   if (saving.has(record.key) && !also.length) return inTurn(() => {});
   saving.add(record.key);
-  return inTurn(async () => {
+  const mine = inTurn(async () => {
     saving.delete(record.key);
     const touched = [...queue.of(record.key), ...(record.dropped || [])];
     delete record.dropped;
     const row = { key: record.key, device: phone.device.device, ...(await sealed(record.key, record)) };
     const rows = [["records", row], ...also];
-    for (const each of touched) if (each.isFresh || each.isGone) rows.push(...(await queue.rowsFor(each)));
-    await keep(rows, durability);
+    const fresh = touched.filter((each) => each.isFresh || each.isGone);
+    for (const each of fresh) rows.push(...(await queue.rowsFor(each)));
+    try {
+      await keep(rows, durability);
+    } catch (fault) {
+      for (const each of fresh) each.isFresh = true;
+      Object.defineProperty(record, "dropped", { value: fresh.filter((each) => each.isGone), configurable: true });
+      throw fault;
+    } finally { tell(record); }
   });
+  mine.catch(() => {}); // said above every view (`disk.isFull`), and to those who wait for it
+  return mine;
 }
 
 function drop(record, each) {

@@ -3,16 +3,16 @@ import { NoSignal, NotSignedIn, ask, line, who } from "./asking.js";
 import { isReceiptOf } from "./crypt.js";
 import { isoOf, words } from "./draw.js";
 import { bytesOfPhoto } from "./photos.js";
-import { introduce, phone, renewReceiptKey, settle } from "./phone.js";
+import { introduce, phone, renewReceiptKey } from "./phone.js";
 import * as queue from "./queue.js";
 import { records, saved, tell } from "./records.js";
-import { inTurn, keep } from "./store.js";
+import { NotKept, inTurn, keep } from "./store.js";
 
 const MOST = 40;
 const PIECE = 128 * 1024;
 const LONGEST_PAUSE = 300_000;
-// What a person sees of it: is it sending, since when in vain, did somebody else sign in.
-export const sending = { isOn: false, fails: 0, size: MOST, is_another: false };
+// What a person sees of it: is it sending, how often in vain.
+export const sending = { isOn: false, fails: 0, size: MOST };
 let timer = 0;
 
 class Busy extends Error {}
@@ -31,19 +31,15 @@ async function run() {
   sending.isOn = true;
   tell();
   try {
-    const me = await who();
+    const me = await who(device.device);
+    if (me && (me !== device.person || line.isRevoked)) return document.dispatchEvent(new Event("field:person"));
     if (!me) throw new NotSignedIn();
-    if (me !== device.person) {
-      sending.is_another = true;
-      await settle();
-      return undefined;
-    }
     await introduce();
     await sendOperations();
     await sendPhotos();
     sending.fails = 0;
   } catch (fault) {
-    if (!(fault instanceof NoSignal || fault instanceof NotSignedIn || fault instanceof Busy)) console.error("field", fault);
+    if (![NoSignal, NotSignedIn, Busy, NotKept].some((kind) => fault instanceof kind)) console.error("field", fault);
     sending.fails = Math.min(sending.fails + 1, 12);
   } finally {
     sending.isOn = false;

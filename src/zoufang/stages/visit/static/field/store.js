@@ -26,15 +26,31 @@ export function store() {
 // Rows of several stores, all or none: [["operations", row], …]; [name, null, key] takes one out. What a person wrote is
 // on the disk before this answers; `relaxed` for what the server would tell again.
 export async function keep(rows, durability = "strict") {
-  const db = await store();
-  const names = [...new Set(rows.map(([name]) => name))];
-  const deed = db.transaction(names, "readwrite", { durability });
-  for (const [name, row, key] of rows) {
-    if (row === null) deed.objectStore(name).delete(key);
-    else deed.objectStore(name).put(row);
+  try {
+    const db = await store();
+    const names = [...new Set(rows.map(([name]) => name))];
+    const deed = db.transaction(names, "readwrite", { durability });
+    deed.done.catch(() => {}); // it is awaited below
+    try {
+      for (const [name, row, key] of rows) {
+        const asked = row === null ? deed.objectStore(name).delete(key) : deed.objectStore(name).put(row);
+        asked.catch(() => {}); // the transaction says it
+      }
+    } catch (fault) {
+      deed.abort();
+      throw fault;
+    }
+    await deed.done;
+    disk.isFull = false;
+  } catch (fault) {
+    disk.isFull = true;
+    throw new NotKept(fault?.name || "");
   }
-  await deed.done;
 }
+
+// The disk took nothing of it: full, or broken. Said to whoever wrote, and tried again with the next change.
+export class NotKept extends Error {}
+export const disk = { isFull: false };
 
 // Writes in turn: what was changed later never lands under what was changed before.
 let last = Promise.resolve();

@@ -99,8 +99,5 @@ function leave() {
 
 async function leaveNow() {
   await lock(phone.device);
-  queue.queue.clear();
-  records.clear();
-  Object.assign(day, { said: null, papers: {}, at: 0 });
   location.assign(words.sign_out);
 }
