@@ -3,9 +3,13 @@
 import json
 import re
 
+import pytest
 from django.test import Client
 
 from zoufang.stages.visit import field_files
+
+# None of these reads a row; a file's answer, once closed, ends the request's connection.
+pytestmark = pytest.mark.django_db
 
 
 def status_of(address):
