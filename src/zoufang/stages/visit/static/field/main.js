@@ -19,6 +19,7 @@ const strip = document.getElementById("strip");
 const LITTLE_ROOM = 50 * 1024 * 1024;
 let isElsewhere = false;
 let hasLittleRoom = false;
+let install = null; // the browser's own offer to put the page on the home screen
 
 async function begin() {
   if (!isUsable()) return show([box("refusal", "lock", h("p", {}, say("no_crypto")), h("p", {}, say("no_crypto_do")))], home());
@@ -31,9 +32,16 @@ async function begin() {
     if (target.tagName !== "TEXTAREA") return;
     queue.settleNow();
     wake();
+    setTimeout(refresh);
   });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) come(); });
-  addEventListener("beforeunload", (event) => { if (unsent().length || disk.isFull) event.preventDefault(); });
+  let isInside = false;
+  main.addEventListener("click", ({ target }) => {
+    isInside = Boolean(target.closest("a[href^='/']")); // to another page of ours, which counts them too
+    setTimeout(() => { isInside = false; }, 1_000);
+  });
+  addEventListener("beforeunload", (event) => { if (disk.isFull || (unsent().length && !isInside)) event.preventDefault(); });
+  addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); install = event; });
   document.addEventListener("field:person", async () => { await settle(); await enter(); });
   setInterval(come, 60_000);
   await enter();
@@ -117,6 +125,7 @@ function show(...inside) {
 
 function route({ stays = false } = {}) {
   if (isElsewhere) return;
+  const place = stays ? placeNow() : null;
   const [, view, key, more] = /^#(?:(v|p|unsent|offline)(?:\/([^/]+))?(?:\/(\w+))?)?$/.exec(location.hash) || [];
   const chosen = records.get(key);
   if (!phone.device) show(nobody());
@@ -125,10 +134,24 @@ function route({ stays = false } = {}) {
   else if (view === "unsent") show(waiting.draw(route));
   else show(families(view === "offline"));
   drawStrip();
-  if (!stays) {
+  if (stays) putBack(place);
+  else {
     scrollTo(0, 0);
     main.querySelector("h1")?.focus({ preventScroll: true });
   }
+}
+
+// A view that is drawn anew leaves open what was open, and the focus where it was.
+const PLACES = "a, button, summary, input";
+function placeNow() {
+  const open = [...main.querySelectorAll("details")].map((each) => each.open);
+  return { open, at: [...main.querySelectorAll(PLACES)].indexOf(document.activeElement) };
+}
+
+function putBack({ open, at }) {
+  const drawn = [...main.querySelectorAll("details")];
+  if (drawn.length === open.length) drawn.forEach((each, number) => { each.open ||= open[number]; });
+  if (at >= 0) main.querySelectorAll(PLACES)[at]?.focus({ preventScroll: true });
 }
 
 // What changed is drawn anew where nobody is typing.
@@ -171,9 +194,17 @@ function families(isOffline) {
     shown.length ? h("section", { class: "card" }, h("ul", { class: "list" }, shown.map(family)))
       : h("div", { class: "card empty" }, icon("calendar"), h("p", {}, say(said ? "no_families" : "loading"))),
     h("p", { class: "hint" }, at ? say("as_of", { when: momentOf(new Date(at).toISOString()) }) : ""),
+    onTheHomeScreen(),
     "serviceWorker" in navigator ? null : box("notice", "info-circle", h("p", {}, say("no_worker"))),
     h("div", { class: "row" }, h("a", { class: "btn", href: "#unsent" }, icon("upload"), say("unsent_title")), home()),
   ];
+}
+
+// On the home screen it opens by itself, and the system does not clear it away.
+function onTheHomeScreen() {
+  if (matchMedia("(display-mode: standalone)").matches || navigator.standalone) return null;
+  return h("details", { class: "card" }, h("summary", {}, icon("device-mobile"), say("home_screen")), h("p", {}, say("home_screen_how")),
+    install ? button({ on: { click: () => install.prompt() } }, icon("plus"), say("home_screen_add")) : null);
 }
 
 function family(each) {

@@ -43,7 +43,7 @@ function known(entry) {
 }
 
 function papers(record) {
-  const there = ["card", "letter"].filter((kind) => record.entry[kind]);
+  const there = ["card", "letter"].filter((kind) => day.papers[record.entry[kind]]?.[kind]);
   if (!there.length) return null;
   return h("div", { class: "row" }, there.map((kind) => h("a", { class: "btn", href: `#p/${record.key}/${kind}` }, icon(kind === "card" ? "id" : "mail"), say(`show_${kind}`))));
 }
@@ -100,7 +100,7 @@ function form(part) {
 
 function whoWasMet({ record, set }) {
   const names = [...record.entry.guardians.map((each) => (each.relation ? `${each.name}(${each.relation})` : each.name)), ...words.others];
-  const last = names.at(-1);
+  const last = names[names.length - 1];
   const isOther = record.now.met && !names.includes(record.now.met);
   const free = h("input", { class: "form-control", id: "met_other", maxlength: 80, autocomplete: "off", value: isOther ? record.now.met : "", on: { input: () => set("met", free.value.trim() || last) } });
   const more = h("div", { class: "other-met", hidden: !(isOther || record.now.met === last) }, h("label", { class: "form-label", for: "met_other" }, say("met_other")), free);

@@ -89,9 +89,10 @@ export async function meet(entries) {
     await saved(record);
   }
   for (const record of [...records.values()]) {
-    const isOver = !record.began || (record.finished && Date.now() - Date.parse(record.began) > KEPT_FOR);
-    if (found.has(record.key) || queue.of(record.key).length || record.photos.some((each) => each.waits)) continue;
-    if (!isOver) continue;
+    // Finished ones are shown a while as received. The others went to somebody else, or were finished there.
+    const isShown = record.finished && Date.now() - Date.parse(record.began) < KEPT_FOR;
+    const isNeeded = queue.of(record.key).length || record.conflicts.length || record.photos.some((each) => each.waits);
+    if (found.has(record.key) || isShown || isNeeded) continue;
     records.delete(record.key);
     await inTurn(() => keep([["records", null, record.key]]));
   }
@@ -156,7 +157,7 @@ function between(from, to) {
 function put(record, field, value) {
   record.now[field] = copy(value);
   const entries = queue.of(record.key).filter((each) => each.operation.kind === "visit.change");
-  let open = entries.findLast((each) => queue.isOpen(each));
+  let open = entries.filter(queue.isOpen).pop();
   // What was refused is said again, together with what was changed since.
   const refused = entries.filter((each) => each.row.state === "refused");
   if (!open) {
@@ -220,7 +221,7 @@ export function changeMatter(record, matter, field, value) {
     else if (matter.said) for (const [name, was] of Object.entries(each.operation.changes)) matter.said[name] = was.from;
     drop(record, each);
   }
-  let open = mine.findLast((each) => queue.isOpen(each));
+  let open = mine.filter((each) => queue.isOpen(each) && !each.isGone).pop();
   if (!open && !matter.said) {
     if (isBlank(matter.now)) return saved(record);
     open = queue.make(record.key, "matter.add", "", {}, { base: record.base });
