@@ -24,6 +24,7 @@ SCRIPTS = {
         name: f"field/{name}.js"
         for name in (
             "asking",
+            "conflicts",
             "crypt",
             "day",
             "draw",

@@ -36,7 +36,9 @@
       const deed = db.transaction(["operations", "photos"]);
       const [one, other] = await Promise.all([recordsIn(deed, "operations"), recordsIn(deed, "photos")]);
       return new Set([...one, ...other]).size;
-    } finally { db.close(); }
+    } finally {
+      db.close();
+    }
   }
 
   // Nobody reads here any more: the keys go, and with them the copies of what the server has.
@@ -53,7 +55,9 @@
       asked.result.update(left);
       asked.result.continue();
     };
-    await new Promise((done) => { deed.oncomplete = deed.onabort = done; });
+    await new Promise((done) => {
+      deed.oncomplete = deed.onabort = done;
+    });
     db.close();
   }
 
@@ -66,18 +70,22 @@
 
   const notice = document.getElementById("leaving");
   let leaving = null;
-  addEventListener("submit", async (event) => {
-    if (!event.target.matches("form[data-sign-out]")) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    leaving = event.target;
-    for (const open of document.querySelectorAll("details.menu-pop[open]")) open.open = false;
-    const found = await show();
-    if (!found) return leave();
-    notice.querySelector("p").textContent = notice.dataset.words.replace("{n}", found);
-    notice.hidden = false;
-    notice.querySelector("button").focus();
-  }, true);
+  addEventListener(
+    "submit",
+    async (event) => {
+      if (!event.target.matches("form[data-sign-out]")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      leaving = event.target;
+      for (const open of document.querySelectorAll("details.menu-pop[open]")) open.open = false;
+      const found = await show();
+      if (!found) return leave();
+      notice.querySelector("p").textContent = notice.dataset.words.replace("{n}", found);
+      notice.hidden = false;
+      notice.querySelector("button").focus();
+    },
+    true,
+  );
   async function leave() {
     await lock().catch(() => {});
     leaving.submit();
@@ -86,5 +94,7 @@
 
   show();
   addEventListener("pageshow", show);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) show(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) show();
+  });
 })();

@@ -13,7 +13,13 @@ async function raw(method, url, { body, headers, seconds = 20 } = {}) {
   const timer = setTimeout(() => stop.abort(), seconds * 1000);
   try {
     const answer = await fetch(url, {
-      method, body, headers, signal: stop.signal, cache: "no-store", credentials: "same-origin", redirect: "manual",
+      method,
+      body,
+      headers,
+      signal: stop.signal,
+      cache: "no-store",
+      credentials: "same-origin",
+      redirect: "manual",
     });
     // A portal's page or a proxy's fault is not our server's word.
     const isOurs = (answer.headers.get("content-type") || "").includes("json");
@@ -45,15 +51,16 @@ export async function who(device = "") {
 export async function ask(method, url, { json, bytes, headers = {}, seconds } = {}) {
   const isWrite = method !== "GET";
   if (isWrite && !token) await who();
-  const send = () => raw(method, url, {
-    body: json === undefined ? bytes : JSON.stringify(json),
-    headers: {
-      ...(json === undefined ? {} : { "Content-Type": "application/json" }),
-      ...(isWrite ? { "X-CSRFToken": token } : {}),
-      ...headers,
-    },
-    seconds,
-  });
+  const send = () =>
+    raw(method, url, {
+      body: json === undefined ? bytes : JSON.stringify(json),
+      headers: {
+        ...(json === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(isWrite ? { "X-CSRFToken": token } : {}),
+        ...headers,
+      },
+      seconds,
+    });
   let answer = await send();
   if (answer.status === 403 && isWrite) {
     await who();

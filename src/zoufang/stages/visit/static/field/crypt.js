@@ -35,7 +35,9 @@ export function from64(text) {
 export function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (value && typeof value === "object") {
-    const names = Object.keys(value).filter((name) => value[name] !== undefined).sort();
+    const names = Object.keys(value)
+      .filter((name) => value[name] !== undefined)
+      .sort();
     return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
   }
   return JSON.stringify(value);
@@ -56,7 +58,11 @@ export async function makeKey(sealJwk) {
   const base = await crypto.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
   const salt = new Uint8Array(0);
   const wrapping = await crypto.subtle.deriveKey(
-    { name: "HKDF", hash: "SHA-256", salt, info: INFO }, base, { name: "AES-GCM", length: 256 }, false, ["encrypt"]
+    { name: "HKDF", hash: "SHA-256", salt, info: INFO },
+    base,
+    { name: "AES-GCM", length: 256 },
+    false,
+    ["encrypt"],
   );
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, wrapping, raw);

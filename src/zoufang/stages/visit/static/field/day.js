@@ -61,5 +61,7 @@ async function paper(address) {
     page.querySelectorAll("script, form, button, .no-print, [style]").forEach((each) => each.remove());
     const shown = (what) => [...page.querySelectorAll(`main ${what}`)].map((each) => each.outerHTML).join("");
     return { card: shown(".contact-card"), letter: shown(".letter") };
-  } catch { return null; }
+  } catch {
+    return null;
+  }
 }

@@ -36,13 +36,25 @@ export function button(facts, ...inside) {
 
 // A group of chips, one or several of which are chosen: choices are [value, label].
 export function chips({ name, choices, chosen, several = false, change }) {
-  return h("div", { class: "chips" }, choices.map(([value, label]) => h("label", { class: "chip" },
-    h("input", {
-      type: several ? "checkbox" : "radio", name, value, autocomplete: "off",
-      checked: several ? chosen.includes(value) : chosen === value,
-      on: { change: (event) => change(value, event.target.checked) },
-    }),
-    h("span", {}, label))));
+  return h(
+    "div",
+    { class: "chips" },
+    choices.map(([value, label]) =>
+      h(
+        "label",
+        { class: "chip" },
+        h("input", {
+          type: several ? "checkbox" : "radio",
+          name,
+          value,
+          autocomplete: "off",
+          checked: several ? chosen.includes(value) : chosen === value,
+          on: { change: (event) => change(value, event.target.checked) },
+        }),
+        h("span", {}, label),
+      ),
+    ),
+  );
 }
 
 export function box(kind, iconName, ...inside) {

@@ -15,14 +15,20 @@ const sealed = (each) => ({ id: each.id, iv: to64(each.iv), sealed: to64(each.se
 // The file, as docs/sync.md says, of these rows of one device.
 function fileOf({ device, wrapped_key }, operations, photos) {
   return {
-    zoufang: "records", device, wrapped_key,
-    records: operations.map(sealed), photos: photos.map((each) => ({ ...sealed(each), sha256: each.sha256 })),
+    zoufang: "records",
+    device,
+    wrapped_key,
+    records: operations.map(sealed),
+    photos: photos.map((each) => ({ ...sealed(each), sha256: each.sha256 })),
   };
 }
 
 async function left(row) {
   const operations = await rowsOf("operations", row.device);
-  return { operations: operations.sort((one, other) => one.order - other.order), photos: await rowsOf("photos", row.device) };
+  return {
+    operations: operations.sort((one, other) => one.order - other.order),
+    photos: await rowsOf("photos", row.device),
+  };
 }
 
 // Saved on the phone, to be brought to the school by whatever way there is.
@@ -64,17 +70,26 @@ async function handInOne(row) {
     if (!said) return;
     const taken = new Set(said.results.filter((each) => each.state !== "refused").map((each) => each.id));
     const gone = piece.filter((each) => taken.has(each.id));
-    await inTurn(() => keep(gone.flatMap((each) => [
-      ["operations", null, each.id], ...(each.picture ? [["photos", null, each.picture]] : []),
-    ])));
-    for (const each of said.results) for (const reason of each.state === "refused" ? each.reasons || [""] : []) refused.add(reason);
+    await inTurn(() =>
+      keep(
+        gone.flatMap((each) => [
+          ["operations", null, each.id],
+          ...(each.picture ? [["photos", null, each.picture]] : []),
+        ]),
+      ),
+    );
+    for (const each of said.results)
+      for (const reason of each.state === "refused" ? each.reasons || [""] : []) refused.add(reason);
   }
   if (refused.size) refusals.set(row.device, [...refused]);
   else refusals.delete(row.device);
 }
 
 async function handed(row, operations, photos) {
-  const { status, said } = await ask("POST", words.api.hand_in, { json: fileOf(row, operations, photos), seconds: 120 });
+  const { status, said } = await ask("POST", words.api.hand_in, {
+    json: fileOf(row, operations, photos),
+    seconds: 120,
+  });
   if (status !== 200) refusals.set(row.device, said?.reasons || []);
   return status === 200 ? said : null;
 }
@@ -82,9 +97,12 @@ async function handed(row, operations, photos) {
 // Given up by its owner's deed.
 export async function giveUp(row) {
   const { operations, photos } = await left(row);
-  await inTurn(() => keep([
-    ...operations.map((each) => ["operations", null, each.id]), ...photos.map((each) => ["photos", null, each.id]),
-  ]));
+  await inTurn(() =>
+    keep([
+      ...operations.map((each) => ["operations", null, each.id]),
+      ...photos.map((each) => ["photos", null, each.id]),
+    ]),
+  );
   refusals.delete(row.device);
   await lookAround();
 }

@@ -1,8 +1,9 @@
 // The page at the door: who may read here, which view, and what everybody sees above it.
 import { line } from "./asking.js";
+import { labelOf } from "./conflicts.js";
 import { isUsable } from "./crypt.js";
 import * as day from "./day.js";
-import { box, button, clockOf, h, icon, momentOf, say, words } from "./draw.js";
+import { box, button, h, icon, momentOf, say, words } from "./draw.js";
 import { handIn } from "./handing.js";
 import * as papers from "./papers.js";
 import { lock, phone, settle } from "./phone.js";
@@ -22,10 +23,14 @@ let hasLittleRoom = false;
 let install = null; // the browser's own offer to put the page on the home screen
 
 async function begin() {
-  if (!isUsable()) return show([box("refusal", "lock", h("p", {}, say("no_crypto")), h("p", {}, say("no_crypto_do")))], home());
+  if (!isUsable())
+    return show([box("refusal", "lock", h("p", {}, say("no_crypto")), h("p", {}, say("no_crypto_do")))], home());
   await onlyHere();
   await settle();
-  onChange((changed) => { drawStrip(); refresh(changed); });
+  onChange((changed) => {
+    drawStrip();
+    refresh(changed);
+  });
   addEventListener("hashchange", route);
   addEventListener("online", () => wake({ now: true }));
   main.addEventListener("focusout", ({ target }) => {
@@ -34,15 +39,27 @@ async function begin() {
     wake();
     setTimeout(refresh);
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) come(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) come();
+  });
   let isInside = false;
   main.addEventListener("click", ({ target }) => {
     isInside = Boolean(target.closest("a[href^='/']")); // to another page of ours, which counts them too
-    setTimeout(() => { isInside = false; }, 1_000);
+    setTimeout(() => {
+      isInside = false;
+    }, 1_000);
   });
-  addEventListener("beforeunload", (event) => { if (disk.isFull || (unsent().length && !isInside)) event.preventDefault(); });
-  addEventListener("beforeinstallprompt", (event) => { event.preventDefault(); install = event; });
-  document.addEventListener("field:person", async () => { await settle(); await enter(); });
+  addEventListener("beforeunload", (event) => {
+    if (disk.isFull || (unsent().length && !isInside)) event.preventDefault();
+  });
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    install = event;
+  });
+  document.addEventListener("field:person", async () => {
+    await settle();
+    await enter();
+  });
   setInterval(come, 60_000);
   await enter();
   register();
@@ -81,7 +98,9 @@ async function freshen() {
     await handIn();
     await day.renew();
     wake();
-  } catch (fault) { waiting.known(fault); }
+  } catch (fault) {
+    waiting.known(fault);
+  }
   if (!document.querySelector("#record")) route({ stays: true });
 }
 
@@ -103,18 +122,24 @@ async function come() {
 // Two pages that write the same records would write past each other.
 async function onlyHere() {
   if (!navigator.locks) return;
-  const hold = (options) => new Promise((done) => {
-    navigator.locks.request("zoufang-field", options, (held) => {
-      done(Boolean(held));
-      return held ? new Promise(() => {}) : undefined;
-    }).catch(() => {
-      isElsewhere = true;
-      show([box("notice", "info-circle", h("p", {}, say("elsewhere")))], home());
+  const hold = (options) =>
+    new Promise((done) => {
+      navigator.locks
+        .request("zoufang-field", options, (held) => {
+          done(Boolean(held));
+          return held ? new Promise(() => {}) : undefined;
+        })
+        .catch(() => {
+          isElsewhere = true;
+          show([box("notice", "info-circle", h("p", {}, say("elsewhere")))], home());
+        });
     });
-  });
   if (await hold({ ifAvailable: true })) return;
   await new Promise((go) => {
-    show([box("notice", "info-circle", h("p", {}, say("elsewhere")))], button({ class: "btn btn-primary", on: { click: go } }, say("here_instead")));
+    show(
+      [box("notice", "info-circle", h("p", {}, say("elsewhere")))],
+      button({ class: "btn btn-primary", on: { click: go } }, say("here_instead")),
+    );
   });
   await hold({ steal: true });
 }
@@ -129,7 +154,11 @@ function route({ stays = false } = {}) {
   const [, view, key, more] = /^#(?:(v|p|unsent|offline)(?:\/([^/]+))?(?:\/(\w+))?)?$/.exec(location.hash) || [];
   const chosen = records.get(key);
   if (!phone.device) show(nobody());
-  else if (view === "v" && chosen) show(record.draw(chosen, route), h("a", { class: "btn btn-wide back", href: "#" }, icon("arrow-left"), say("to_day")));
+  else if (view === "v" && chosen)
+    show(
+      record.draw(chosen, route),
+      h("a", { class: "btn btn-wide back", href: "#" }, icon("arrow-left"), say("to_day")),
+    );
   else if (view === "p" && chosen) show(papers.draw(chosen, more));
   else if (view === "unsent") show(waiting.draw(route));
   else show(families(view === "offline"));
@@ -150,7 +179,10 @@ function placeNow() {
 
 function putBack({ open, at }) {
   const drawn = [...main.querySelectorAll("details")];
-  if (drawn.length === open.length) drawn.forEach((each, number) => { each.open ||= open[number]; });
+  if (drawn.length === open.length)
+    drawn.forEach((each, number) => {
+      each.open ||= open[number];
+    });
   if (at >= 0) main.querySelectorAll(PLACES)[at]?.focus({ preventScroll: true });
 }
 
@@ -162,7 +194,8 @@ function refresh(changed) {
     const place = document.getElementById("standing");
     if (shown && place && (!changed || changed.key === here)) place.replaceChildren(...record.standing(shown));
     if (shown && Boolean(shown.finished) === Boolean(document.querySelector("#record"))) route({ stays: true });
-    else if (shown && shown.conflicts.length !== document.querySelectorAll("[data-conflict]").length && !isTyping()) route({ stays: true });
+    else if (shown && shown.conflicts.length !== document.querySelectorAll("[data-conflict]").length && !isTyping())
+      route({ stays: true });
   } else if (location.hash === "#unsent" || !location.hash) route({ stays: true });
 }
 
@@ -174,7 +207,13 @@ function home() {
 
 function nobody() {
   const isSignal = line.isThere;
-  const why = phone.isStopped ? "stopped" : !isSignal ? "first_needs_signal" : line.isSignedIn ? "not_for_you" : "first_sign_in";
+  const why = phone.isStopped
+    ? "stopped"
+    : !isSignal
+      ? "first_needs_signal"
+      : line.isSignedIn
+        ? "not_for_you"
+        : "first_sign_in";
   const left = phone.left.reduce((sum, each) => sum + each.count, 0);
   return [
     h("h1", { tabindex: "-1" }, say("title")),
@@ -186,12 +225,22 @@ function nobody() {
 
 function families(isOffline) {
   const { said, at } = day.day;
-  const shown = [...records.values()].filter((each) => each.entry).sort((one, other) => (one.entry.starts_at || "9").localeCompare(other.entry.starts_at || "9"));
+  const shown = [...records.values()]
+    .filter((each) => each.entry)
+    .sort((one, other) => (one.entry.starts_at || "9").localeCompare(other.entry.starts_at || "9"));
   return [
     h("h1", { tabindex: "-1" }, say("title")),
     isOffline ? box("notice", "cloud", h("p", {}, say("page_needs_signal"))) : null,
-    toDecide().length ? h("a", { class: "btn btn-wide", href: "#unsent" }, icon("help-circle"), say("to_decide", { n: toDecide().length })) : null,
-    shown.length ? h("section", { class: "card" }, h("ul", { class: "list" }, shown.map(family)))
+    toDecide().length
+      ? h(
+          "a",
+          { class: "btn btn-wide", href: "#unsent" },
+          icon("help-circle"),
+          say("to_decide", { n: toDecide().length }),
+        )
+      : null,
+    shown.length
+      ? h("section", { class: "card" }, h("ul", { class: "list" }, shown.map(family)))
       : h("div", { class: "card empty" }, icon("calendar"), h("p", {}, say(said ? "no_families" : "loading"))),
     h("p", { class: "hint" }, at ? say("as_of", { when: momentOf(new Date(at).toISOString()) }) : ""),
     onTheHomeScreen(),
@@ -203,17 +252,32 @@ function families(isOffline) {
 // On the home screen it opens by itself, and the system does not clear it away.
 function onTheHomeScreen() {
   if (matchMedia("(display-mode: standalone)").matches || navigator.standalone) return null;
-  return h("details", { class: "card" }, h("summary", {}, icon("device-mobile"), say("home_screen")), h("p", {}, say("home_screen_how")),
-    install ? button({ on: { click: () => install.prompt() } }, icon("plus"), say("home_screen_add")) : null);
+  return h(
+    "details",
+    { class: "card" },
+    h("summary", {}, icon("device-mobile"), say("home_screen")),
+    h("p", {}, say("home_screen_how")),
+    install ? button({ on: { click: () => install.prompt() } }, icon("plus"), say("home_screen_add")) : null,
+  );
 }
 
 function family(each) {
   const { entry } = each;
   const state = badge(each);
-  return h("li", {}, h("a", { href: `#v/${each.key}` },
-    h("span", { class: "when" }, entry.starts_at ? momentOf(entry.starts_at) : say("no_time")),
-    h("strong", {}, entry.children.join(say("and"))), h("span", { class: "soft small" }, record.labelOf("forms", each.now.form)),
-    h("span", { class: "spread" }), icon(each.finished ? "check" : "chevron-right"), state));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      { href: `#v/${each.key}` },
+      h("span", { class: "when" }, entry.starts_at ? momentOf(entry.starts_at) : say("no_time")),
+      h("strong", {}, entry.children.join(say("and"))),
+      h("span", { class: "soft small" }, labelOf("forms", each.now.form)),
+      h("span", { class: "spread" }),
+      icon(each.finished ? "check" : "chevron-right"),
+      state,
+    ),
+  );
 }
 
 // One line above every view: how many are only here, and why.
@@ -224,7 +288,13 @@ function drawStrip() {
   if (hasLittleRoom) parts.push(box("refusal", "alert-triangle", h("p", {}, say("little_room"))));
   if (count) {
     const why = sending.isOn ? say("sending_now") : sending.fails ? waiting.trouble() : "";
-    parts.push(box("notice", sending.isOn ? "upload" : "device-mobile", h("p", {}, h("a", { href: "#unsent" }, say("unsent", { n: count })), h("br"), why)));
+    parts.push(
+      box(
+        "notice",
+        sending.isOn ? "upload" : "device-mobile",
+        h("p", {}, h("a", { href: "#unsent" }, say("unsent", { n: count })), h("br"), why),
+      ),
+    );
   } else if (isWaitingForSignIn() && phone.device) {
     parts.push(box("notice", "login", h("p", {}, waiting.trouble())));
   }
@@ -238,10 +308,21 @@ async function register() {
   if (!found) return;
   const offer = () => {
     if (!found.waiting || !navigator.serviceWorker.controller) return;
-    document.getElementById("update").replaceChildren(button({ class: "btn btn-wide", on: { click: () => {
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-      found.waiting.postMessage("take over");
-    } } }, icon("refresh"), say("new_version")));
+    document.getElementById("update").replaceChildren(
+      button(
+        {
+          class: "btn btn-wide",
+          on: {
+            click: () => {
+              navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+              found.waiting.postMessage("take over");
+            },
+          },
+        },
+        icon("refresh"),
+        say("new_version"),
+      ),
+    );
   };
   offer();
   found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", offer));

@@ -7,7 +7,9 @@ export function draw(record, kind) {
   const page = new DOMParser().parseFromString(html, "text/html");
   return [
     h("h1", { tabindex: "-1" }, say(kind)),
-    html ? [...page.body.children].map((each) => document.adoptNode(each)) : h("p", { class: "soft" }, say("paper_missing")),
+    html
+      ? [...page.body.children].map((each) => document.adoptNode(each))
+      : h("p", { class: "soft" }, say("paper_missing")),
     button({ class: "btn btn-wide", on: { click: () => history.back() } }, icon("arrow-left"), say("back")),
   ];
 }

@@ -39,8 +39,15 @@ async function begin(person) {
   const { key, wrapped } = await makeKey(said.seal);
   const now = Date.now();
   const row = {
-    device: uuid(), person, key, wrapped_key: wrapped, made_at: now, until: now + LASTS, order: 0,
-    receipt: said.receipt, is_known: false,
+    device: uuid(),
+    person,
+    key,
+    wrapped_key: wrapped,
+    made_at: now,
+    until: now + LASTS,
+    order: 0,
+    receipt: said.receipt,
+    is_known: false,
   };
   await keep([["devices", row]]);
   await introduce(row).catch(notBegun);
@@ -87,8 +94,9 @@ export async function lookAround() {
   phone.left = [];
   for (const row of await db.getAll("devices")) {
     if (row.key) continue;
-    const count = new Set([...(await rowsOf("operations", row.device)), ...(await rowsOf("photos", row.device))]
-      .map((each) => each.record)).size;
+    const count = new Set(
+      [...(await rowsOf("operations", row.device)), ...(await rowsOf("photos", row.device))].map((each) => each.record),
+    ).size;
     if (count) phone.left.push({ row, count });
     else if (row.stopped === undefined || row.stopped !== line.since) await db.delete("devices", row.device);
   }

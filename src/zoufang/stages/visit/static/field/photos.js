@@ -30,7 +30,9 @@ async function pictureOf(file) {
     image.src = url;
     await image.decode();
     return image;
-  } finally { URL.revokeObjectURL(url); }
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
 
 // The picture waits with the record. `matter` is null for one of the visit itself. The family's consent was asked before.
@@ -41,11 +43,19 @@ export async function add(record, matter, file) {
   await change(record, "visitors", record.now.visitors); // begins the record where it is not
   const whose = matter ? { matter: matter.id } : { visit: record.target };
   const changes = {};
-  for (const [name, to] of Object.entries({ ...whose, upload: id, sha256: hash, consent: true })) changes[name] = { from: "", to };
+  for (const [name, to] of Object.entries({ ...whose, upload: id, sha256: hash, consent: true }))
+    changes[name] = { from: "", to };
   const made = queue.make(record.key, "photo.add", "", changes, { base: record.base, photo: id });
   made.operation.target = made.operation.id;
   record.photos.push({ id, operation: made.operation.id, matter: matter ? matter.id : "", waits: true });
-  const row = { id, device: phone.device.device, record: record.key, sha256: hash, size: bytes.length, ...(await sealed(id, bytes)) };
+  const row = {
+    id,
+    device: phone.device.device,
+    record: record.key,
+    sha256: hash,
+    size: bytes.length,
+    ...(await sealed(id, bytes)),
+  };
   try {
     await saved(record, [["photos", row]]);
   } catch (fault) {
@@ -67,5 +77,8 @@ export function remove(record, photo) {
   if (entry && !(queue.isOpen(entry) || entry.row.state === "refused")) return Promise.resolve();
   if (entry) queue.drop(entry);
   record.photos = record.photos.filter((each) => each !== photo);
-  return saved(record, [["photos", null, photo.id], ["operations", null, photo.operation]]);
+  return saved(record, [
+    ["photos", null, photo.id],
+    ["operations", null, photo.operation],
+  ]);
 }

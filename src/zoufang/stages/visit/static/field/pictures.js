@@ -10,7 +10,15 @@ export function photoPart({ record }, matter = null) {
   const id = `photo-${(count += 1)}`;
   const shown = h("ul", { class: "photos" });
   const said = h("p", { class: "wrong", role: "alert", hidden: true });
-  const file = h("input", { type: "file", id, accept: "image/*", multiple: true, class: "visually-hidden", disabled: true, on: { change: () => take() } });
+  const file = h("input", {
+    type: "file",
+    id,
+    accept: "image/*",
+    multiple: true,
+    class: "visually-hidden",
+    disabled: true,
+    on: { change: () => take() },
+  });
   const take = async () => {
     said.hidden = true;
     for (const each of file.files) {
@@ -25,18 +33,37 @@ export function photoPart({ record }, matter = null) {
     redraw();
     wake();
   };
-  const redraw = () => shown.replaceChildren(...record.photos.filter((each) => each.matter === (matter ? matter.id : "")).map((each) => picture(record, each, redraw)));
+  const redraw = () =>
+    shown.replaceChildren(
+      ...record.photos
+        .filter((each) => each.matter === (matter ? matter.id : ""))
+        .map((each) => picture(record, each, redraw)),
+    );
   const choose = h("label", { class: "btn off", for: id }, icon("camera"), say("take_photo"));
-  const consent = h("input", { type: "checkbox", autocomplete: "off", on: { change: () => {
-    file.disabled = !consent.checked;
-    choose.classList.toggle("off", !consent.checked);
-  } } });
+  const consent = h("input", {
+    type: "checkbox",
+    autocomplete: "off",
+    on: {
+      change: () => {
+        file.disabled = !consent.checked;
+        choose.classList.toggle("off", !consent.checked);
+      },
+    },
+  });
   redraw();
   const inside = [
-    h("label", { class: "tick" }, consent, " ", say("photo_consent")), said,
-    h("div", { class: "row" }, file, choose), h("p", { class: "hint" }, say("photo_hint")), shown,
+    h("label", { class: "tick" }, consent, " ", say("photo_consent")),
+    said,
+    h("div", { class: "row" }, file, choose),
+    h("p", { class: "hint" }, say("photo_hint")),
+    shown,
   ];
-  return h("details", matter ? {} : { class: "card", id: "photos" }, h("summary", {}, icon("camera"), say(matter ? "photo_of_matter" : "photos_title")), inside);
+  return h(
+    "details",
+    matter ? {} : { class: "card", id: "photos" },
+    h("summary", {}, icon("camera"), say(matter ? "photo_of_matter" : "photos_title")),
+    inside,
+  );
 }
 
 function picture(record, photo, redraw) {
@@ -48,5 +75,23 @@ function picture(record, photo, redraw) {
     image.src = url;
     return undefined;
   });
-  return h("li", {}, image, photo.waits ? button({ "aria-label": say("remove_photo"), on: { click: async () => { await photos.remove(record, photo); redraw(); } } }, icon("trash")) : null);
+  return h(
+    "li",
+    {},
+    image,
+    photo.waits
+      ? button(
+          {
+            "aria-label": say("remove_photo"),
+            on: {
+              click: async () => {
+                await photos.remove(record, photo);
+                redraw();
+              },
+            },
+          },
+          icon("trash"),
+        )
+      : null,
+  );
 }

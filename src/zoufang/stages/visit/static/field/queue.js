@@ -26,7 +26,18 @@ export const isOpen = (each) => each.row.state === "waiting" && !each.row.tried;
 export function make(record, kind, target, changes, { base = 0, photo = "" } = {}) {
   const operation = { id: uuid(), kind, target, base, made_at: isoOf(new Date()), order: nextOrder(), changes };
   const { id, order } = operation;
-  const row = { id, device: phone.device.device, record, order, state: "waiting", tried: 0, not_before: 0, held: false, photo, picture: photo };
+  const row = {
+    id,
+    device: phone.device.device,
+    record,
+    order,
+    state: "waiting",
+    tried: 0,
+    not_before: 0,
+    held: false,
+    photo,
+    picture: photo,
+  };
   const made = { row, operation, reasons: [] };
   queue.set(id, made);
   touch(made);
@@ -79,7 +90,8 @@ export function ready(now = Date.now()) {
 }
 
 export function photosWaiting() {
-  return [...queue.values()].filter(({ row }) => row.photo && row.state !== "refused")
+  return [...queue.values()]
+    .filter(({ row }) => row.photo && row.state !== "refused")
     .sort((one, other) => one.row.order - other.row.order);
 }
 
@@ -93,7 +105,8 @@ export const isMoving = () => [...queue.values()].some(({ row }) => row.state !=
 
 // When the next one settles, in milliseconds from now; null for none.
 export function nextSettles(now = Date.now()) {
-  const times = [...queue.values()].filter(({ row }) => row.state !== "refused" && !row.held && row.not_before > now)
+  const times = [...queue.values()]
+    .filter(({ row }) => row.state !== "refused" && !row.held && row.not_before > now)
     .map(({ row }) => row.not_before - now);
   return times.length ? Math.min(...times) : null;
 }

@@ -7,10 +7,25 @@ import { inTurn, keep, rowsOf } from "./store.js";
 
 export const records = new Map();
 export const FIELDS = [
-  "outcome", "met", "form", "visitors", "started_at", "ended_at", "opinions", "remark", "needs_follow_up",
+  "outcome",
+  "met",
+  "form",
+  "visitors",
+  "started_at",
+  "ended_at",
+  "opinions",
+  "remark",
+  "needs_follow_up",
 ];
 const EMPTY = {
-  outcome: "", met: "", form: "home", visitors: [], started_at: "", ended_at: "", opinions: "", remark: "",
+  outcome: "",
+  met: "",
+  form: "home",
+  visitors: [],
+  started_at: "",
+  ended_at: "",
+  opinions: "",
+  remark: "",
   needs_follow_up: false,
 };
 export const MATTER = { text: "", settle: "pass_on", answer: "", nature: "", topic: "" };
@@ -50,7 +65,9 @@ export function saved(record, also = [], durability = "strict") {
       for (const each of fresh) each.isFresh = true;
       Object.defineProperty(record, "dropped", { value: fresh.filter((each) => each.isGone), configurable: true });
       throw fault;
-    } finally { tell(record); }
+    } finally {
+      tell(record);
+    }
   });
   mine.catch(() => {}); // said above every view (`disk.isFull`), and to those who wait for it
   return mine;
@@ -75,12 +92,27 @@ export async function meet(entries) {
   const found = new Set();
   for (const entry of entries) {
     const theirs = [...records.values()].filter((each) => each.household === entry.household);
-    let record = theirs.find((each) => (entry.id && each.visit === entry.id) || (!each.finished && (!each.visit || !entry.id)));
+    let record = theirs.find(
+      (each) => (entry.id && each.visit === entry.id) || (!each.finished && (!each.visit || !entry.id)),
+    );
     if (!record) {
       record = {
-        key: uuid(), household: entry.household, class: entry.class, appointment: entry.appointment, visit: "", target: "",
-        base: 0, said: copy(EMPTY), now: copy(EMPTY), matters: [], photos: [], conflicts: [], finished: "", began: "",
-        sent_at: "", is_for_principal: false,
+        key: uuid(),
+        household: entry.household,
+        class: entry.class,
+        appointment: entry.appointment,
+        visit: "",
+        target: "",
+        base: 0,
+        said: copy(EMPTY),
+        now: copy(EMPTY),
+        matters: [],
+        photos: [],
+        conflicts: [],
+        finished: "",
+        began: "",
+        sent_at: "",
+        is_for_principal: false,
       };
       records.set(record.key, record);
     }
@@ -124,8 +156,12 @@ function followMatters(record, theirs, waiting) {
     if (!mine) record.matters.push({ id: each.id, public_id: each.id, said: now, now: { ...now }, is_gone: false });
     else if (!touched.has(mine.id)) Object.assign(mine, { said: now, now: { ...now } });
   }
-  record.matters = record.matters.filter((mine) => !mine.public_id || touched.has(mine.id)
-    || theirs.some((each) => each.id === mine.public_id || each.id === mine.id));
+  record.matters = record.matters.filter(
+    (mine) =>
+      !mine.public_id ||
+      touched.has(mine.id) ||
+      theirs.some((each) => each.id === mine.public_id || each.id === mine.id),
+  );
 }
 
 function begin(record) {
@@ -196,7 +232,13 @@ export function settleConflict(record, conflict, value) {
   const said = matter ? matter.said : record.said;
   now[field] = said[field] = copy(value);
   const target = matter ? matter.id : record.target;
-  const made = queue.make(record.key, matter ? "matter.change" : "visit.change", target, { [field]: { from: theirs, to: value } }, { base: record.base });
+  const made = queue.make(
+    record.key,
+    matter ? "matter.change" : "visit.change",
+    target,
+    { [field]: { from: theirs, to: value } },
+    { base: record.base },
+  );
   made.row.not_before = 0;
   return saved(record);
 }
@@ -215,10 +257,13 @@ export function changeMatter(record, matter, field, value) {
   if (record.finished) return Promise.resolve();
   begin(record);
   matter.now[field] = value;
-  const mine = queue.of(record.key).filter((each) => each.operation.kind.startsWith("matter.") && each.operation.target === matter.id);
+  const mine = queue
+    .of(record.key)
+    .filter((each) => each.operation.kind.startsWith("matter.") && each.operation.target === matter.id);
   for (const each of mine.filter((one) => one.row.state === "refused")) {
     if (each.operation.kind === "matter.add") matter.said = null;
-    else if (matter.said) for (const [name, was] of Object.entries(each.operation.changes)) matter.said[name] = was.from;
+    else if (matter.said)
+      for (const [name, was] of Object.entries(each.operation.changes)) matter.said[name] = was.from;
     drop(record, each);
   }
   let open = mine.filter((each) => queue.isOpen(each) && !each.isGone).pop();
@@ -254,7 +299,9 @@ function rename(record, matter, id) {
 }
 
 export function removeMatter(record, matter) {
-  const mine = queue.of(record.key).filter((each) => each.operation.kind.startsWith("matter.") && each.operation.target === matter.id);
+  const mine = queue
+    .of(record.key)
+    .filter((each) => each.operation.kind.startsWith("matter.") && each.operation.target === matter.id);
   for (const each of mine) if (queue.isOpen(each) || each.row.state === "refused") drop(record, each);
   const isThere = matter.public_id || mine.some((each) => each.operation.kind === "matter.add" && !each.isGone);
   if (isThere) queue.make(record.key, "matter.remove", matter.id, {}, { base: record.base });
@@ -280,8 +327,11 @@ export function finish(record) {
   const started = Date.parse(record.now.started_at);
   if (!record.now.ended_at && Date.now() - started < LONGEST_TALK) put(record, "ended_at", minuteOf(new Date()));
   record.matters = record.matters.filter((each) => !isBlank(each.now));
-  const refused = queue.of(record.key).filter(({ row, operation }) => row.state === "refused" && operation.kind === "visit.change");
-  for (const each of refused) for (const field of Object.keys(each.operation.changes)) put(record, field, record.now[field]);
+  const refused = queue
+    .of(record.key)
+    .filter(({ row, operation }) => row.state === "refused" && operation.kind === "visit.change");
+  for (const each of refused)
+    for (const field of Object.keys(each.operation.changes)) put(record, field, record.now[field]);
   for (const each of queue.of(record.key)) {
     if (each.operation.kind === "visit.finish") drop(record, each);
     else each.row.not_before = 0;

@@ -21,8 +21,12 @@ class Busy extends Error {}
 export function wake({ now = false } = {}) {
   if (!phone.device || sending.isOn) return;
   clearTimeout(timer);
-  const pause = now || !sending.fails ? 0 : Math.min(LONGEST_PAUSE, 1000 * 2 ** sending.fails) * (0.75 + Math.random() / 2);
-  timer = setTimeout(run, Math.max(pause, queue.ready().length || queue.photosWaiting().length ? 0 : queue.nextSettles() ?? 0));
+  const pause =
+    now || !sending.fails ? 0 : Math.min(LONGEST_PAUSE, 1000 * 2 ** sending.fails) * (0.75 + Math.random() / 2);
+  timer = setTimeout(
+    run,
+    Math.max(pause, queue.ready().length || queue.photosWaiting().length ? 0 : (queue.nextSettles() ?? 0)),
+  );
 }
 
 async function run() {
@@ -87,7 +91,8 @@ async function sendOperations() {
 
 // The server stumbled over this one: its record waits, so that nothing goes before what it stands on.
 function later(entry) {
-  for (const each of queue.of(entry.row.record)) each.row.not_before = Date.now() + 15_000 * 2 ** Math.min(5, sending.fails);
+  for (const each of queue.of(entry.row.record))
+    each.row.not_before = Date.now() + 15_000 * 2 ** Math.min(5, sending.fails);
 }
 
 async function take(entries, results) {
@@ -147,7 +152,10 @@ function received(entry, result) {
   if (result.state === "quarantined") record.is_for_principal = true;
   const about = kind === "matter.change" ? entry.operation.target : "";
   for (const [field, both] of Object.entries(result.state === "conflict" ? result.fields || {} : {})) {
-    record.conflicts = [...record.conflicts.filter((each) => each.field !== field || each.about !== about), { field, about, ...both }];
+    record.conflicts = [
+      ...record.conflicts.filter((each) => each.field !== field || each.about !== about),
+      { field, about, ...both },
+    ];
   }
   return gone;
 }
@@ -181,7 +189,10 @@ async function sendPhoto(entry) {
   }
   while (at < bytes.length) {
     const piece = bytes.subarray(at, at + PIECE);
-    const headers = { "Content-Range": `bytes ${at}-${at + piece.length - 1}/${bytes.length}`, "Content-Type": "application/octet-stream" };
+    const headers = {
+      "Content-Range": `bytes ${at}-${at + piece.length - 1}/${bytes.length}`,
+      "Content-Type": "application/octet-stream",
+    };
     const { status, said } = await ask("PUT", url, { bytes: piece, headers, seconds: 60 });
     if ([400, 413, 415, 422].includes(status)) return refuse(entry, said?.reasons || []);
     // 409 says from where it goes on.

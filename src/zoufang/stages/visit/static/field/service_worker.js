@@ -10,10 +10,12 @@ self.addEventListener("install", (event) => {
 
 // The old version's files go only now, when no page of it is open any more.
 self.addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
-    await self.clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
+      await self.clients.claim();
+    })(),
+  );
 });
 
 self.addEventListener("message", (event) => {
@@ -26,13 +28,15 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || place.origin !== location.origin) return;
   if (request.mode === "navigate") {
     if (place.pathname === HERE.page) event.respondWith(shell(request));
-    else if (isForTeachers(place.pathname)) event.respondWith(fetch(request).catch(() => Response.redirect(`${HERE.page}#offline`)));
+    else if (isForTeachers(place.pathname))
+      event.respondWith(fetch(request).catch(() => Response.redirect(`${HERE.page}#offline`)));
   } else if (place.pathname.startsWith("/static/") || HERE.files.includes(place.pathname)) {
     event.respondWith(kept(request).then((found) => found || fetch(request)));
   }
 });
 
-const isForTeachers = (path) => path === "/" || /^\/(families|visit)\//.test(path) && !path.startsWith("/visit/family/");
+const isForTeachers = (path) =>
+  path === "/" || (/^\/(families|visit)\//.test(path) && !path.startsWith("/visit/family/"));
 
 const kept = (request) => caches.open(NAME).then((cache) => cache.match(request, { ignoreVary: true }));
 

@@ -16,8 +16,12 @@ export function standingOf(record) {
 export const reasonsOf = (record) => [...new Set(queue.of(record.key).flatMap((each) => each.reasons))];
 
 const SHOWN = {
-  here: ["device-mobile", "soon"], sending: ["upload", "soon"], received: ["circle-check", "good"],
-  principal: ["circle-check", "good"], decide: ["help-circle", "late"], refused: ["alert-triangle", "late"],
+  here: ["device-mobile", "soon"],
+  sending: ["upload", "soon"],
+  received: ["circle-check", "good"],
+  principal: ["circle-check", "good"],
+  decide: ["help-circle", "late"],
+  refused: ["alert-triangle", "late"],
 };
 
 export function badge(record) {
@@ -25,7 +29,12 @@ export function badge(record) {
   if (standing === "none") return null;
   const [drawing, colour] = SHOWN[standing];
   const when = standing === "received" ? ` ${momentOf(record.sent_at)}` : "";
-  return h("span", { class: `badge ${colour}`, "data-standing": standing }, icon(drawing), `${say(`is_${standing}`)}${when}`);
+  return h(
+    "span",
+    { class: `badge ${colour}`, "data-standing": standing },
+    icon(drawing),
+    `${say(`is_${standing}`)}${when}`,
+  );
 }
 
 // Records that are not wholly with the server.

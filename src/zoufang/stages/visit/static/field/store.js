@@ -18,7 +18,9 @@ export function store() {
       db.createObjectStore("records", { keyPath: "key" }).createIndex("device", "device");
       db.createObjectStore("days", { keyPath: "device" });
     },
-    terminated() { opened = undefined; },
+    terminated() {
+      opened = undefined;
+    },
   });
   return opened;
 }
@@ -69,9 +71,15 @@ export async function room() {
   try {
     const { quota, usage } = await navigator.storage.estimate();
     return quota - usage;
-  } catch { return null; }
+  } catch {
+    return null;
+  }
 }
 
 export async function askToStay() {
-  try { return (await navigator.storage.persisted()) || (await navigator.storage.persist()); } catch { return false; }
+  try {
+    return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+  } catch {
+    return false;
+  }
 }

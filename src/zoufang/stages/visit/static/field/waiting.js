@@ -15,7 +15,15 @@ export function draw(again) {
     h("h1", { tabindex: "-1" }, say("unsent_title")),
     state(),
     shown.length
-      ? h("section", { class: "card" }, h("ul", { class: "list" }, shown.map((each) => row(each, again))))
+      ? h(
+          "section",
+          { class: "card" },
+          h(
+            "ul",
+            { class: "list" },
+            shown.map((each) => row(each, again)),
+          ),
+        )
       : h("div", { class: "card empty" }, icon("circle-check"), h("p", {}, say("all_sent"))),
     left(again),
     leave(),
@@ -25,13 +33,25 @@ export function draw(again) {
 
 function state() {
   const said = sending.isOn ? say("sending_now") : sending.fails ? trouble() : "";
-  return h("div", { class: "card", "aria-live": "polite" },
+  return h(
+    "div",
+    { class: "card", "aria-live": "polite" },
     h("p", {}, said || say("state_quiet")),
-    hoursLeft() < 24 && unsent().length ? box("notice", "clock", h("p", {}, say("expires", { at: momentOf(new Date(phone.device.until).toISOString()) }))) : null,
-    h("div", { class: "row" },
+    hoursLeft() < 24 && unsent().length
+      ? box("notice", "clock", h("p", {}, say("expires", { at: momentOf(new Date(phone.device.until).toISOString()) })))
+      : null,
+    h(
+      "div",
+      { class: "row" },
       button({ class: "btn btn-primary", on: { click: () => wake({ now: true }) } }, icon("upload"), say("send_now")),
-      button({ on: { click: () => exported(phone.device) }, disabled: !unsent().length }, icon("download"), say("export"))),
-    h("p", { class: "hint" }, say("export_hint")));
+      button(
+        { on: { click: () => exported(phone.device) }, disabled: !unsent().length },
+        icon("download"),
+        say("export"),
+      ),
+    ),
+    h("p", { class: "hint" }, say("export_hint")),
+  );
 }
 
 export function trouble() {
@@ -42,13 +62,31 @@ export function trouble() {
 function row(record, again) {
   const mine = queue.of(record.key);
   const photos = mine.filter(({ operation }) => operation.kind === "photo.add").length;
-  return h("li", {}, h("div", { class: "line" },
-    h("a", { class: "btn", href: `#v/${record.key}` }, h("strong", {}, record.entry.children.join(say("and")))),
-    badge(record), h("span", { class: "soft small" }, say("parts", { n: mine.length }), photos ? say("photos_of_it", { n: photos }) : null)),
+  return h(
+    "li",
+    {},
+    h(
+      "div",
+      { class: "line" },
+      h("a", { class: "btn", href: `#v/${record.key}` }, h("strong", {}, record.entry.children.join(say("and")))),
+      badge(record),
+      h(
+        "span",
+        { class: "soft small" },
+        say("parts", { n: mine.length }),
+        photos ? say("photos_of_it", { n: photos }) : null,
+      ),
+    ),
     reasonsOf(record).map((reason) => h("p", { class: "soft small" }, reason)),
-    mine.some((each) => each.row.state === "refused") ? h("div", { class: "row" },
-      h("a", { class: "btn", href: `#v/${record.key}` }, icon("edit"), say("mend")),
-      button({ on: { click: () => giveUp(record, again) } }, icon("trash"), say("give_up"))) : null);
+    mine.some((each) => each.row.state === "refused")
+      ? h(
+          "div",
+          { class: "row" },
+          h("a", { class: "btn", href: `#v/${record.key}` }, icon("edit"), say("mend")),
+          button({ on: { click: () => giveUp(record, again) } }, icon("trash"), say("give_up")),
+        )
+      : null,
+  );
 }
 
 // What was refused is given up only by a person's deed, and only what was refused.
@@ -74,16 +112,46 @@ async function giveUp(record, again) {
 // Earlier sign-ins on this phone: one's own go by themselves; of others nothing is seen but how many.
 function left(again) {
   if (!phone.left.length) return null;
-  return h("section", { class: "card" }, h("h2", {}, say("left_title")), h("ul", { class: "list" }, phone.left.map(({ row, count }) => {
-    const reasons = isMine(row) ? refusals.get(row.device) : undefined;
-    const name = !isMine(row) ? "left_others" : reasons ? "left_refused" : "left_mine";
-    return h("li", {},
-      h("div", { class: "line", "data-left": count }, h("span", {}, say(name, { n: count })), h("span", { class: "spread" }),
-        isMine(row) ? button({ on: { click: () => handIn({ again: true }).catch(known).then(again) } }, icon("upload"), say("hand_in")) : null,
-        button({ on: { click: () => exported(row) } }, icon("download"), say("export")),
-        reasons ? button({ on: { click: () => confirm(say("give_up_really")) && giveUpLeft(row).then(again) } }, icon("trash"), say("give_up")) : null),
-      (reasons || []).map((reason) => h("p", { class: "soft small" }, reason)));
-  })), h("p", { class: "hint" }, say("left_hint")));
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, say("left_title")),
+    h(
+      "ul",
+      { class: "list" },
+      phone.left.map(({ row, count }) => {
+        const reasons = isMine(row) ? refusals.get(row.device) : undefined;
+        const name = !isMine(row) ? "left_others" : reasons ? "left_refused" : "left_mine";
+        return h(
+          "li",
+          {},
+          h(
+            "div",
+            { class: "line", "data-left": count },
+            h("span", {}, say(name, { n: count })),
+            h("span", { class: "spread" }),
+            isMine(row)
+              ? button(
+                  { on: { click: () => handIn({ again: true }).catch(known).then(again) } },
+                  icon("upload"),
+                  say("hand_in"),
+                )
+              : null,
+            button({ on: { click: () => exported(row) } }, icon("download"), say("export")),
+            reasons
+              ? button(
+                  { on: { click: () => confirm(say("give_up_really")) && giveUpLeft(row).then(again) } },
+                  icon("trash"),
+                  say("give_up"),
+                )
+              : null,
+          ),
+          (reasons || []).map((reason) => h("p", { class: "soft small" }, reason)),
+        );
+      }),
+    ),
+    h("p", { class: "hint" }, say("left_hint")),
+  );
 }
 
 export function known(fault) {
@@ -92,9 +160,13 @@ export function known(fault) {
 
 function leave() {
   const count = unsent().length;
-  return h("details", { class: "card" }, h("summary", {}, icon("logout"), say("leave_title")),
+  return h(
+    "details",
+    { class: "card" },
+    h("summary", {}, icon("logout"), say("leave_title")),
     h("p", {}, say(count ? "leave_with" : "leave_without", { n: count })),
-    button({ on: { click: leaveNow } }, icon("lock"), say("leave_now")));
+    button({ on: { click: leaveNow } }, icon("lock"), say("leave_now")),
+  );
 }
 
 async function leaveNow() {
