@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.field_phone import until
-from tests.browser.field_server import Cut
+from tests.browser.field_server import Cut, a_household
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,6 +55,9 @@ def test_without_signal_the_page_opens_takes_a_visit_a_matter_and_a_photo_and_se
     field.page.locator("#photos").get_by_label("我问过家长").check()
     field.page.locator("#photos input[type=file]").set_input_files(a_photo(tmp_path))
     expect(field.page.locator("#photos img")).to_be_visible()
+    (tmp_path / "no.jpg").write_text("no photo")
+    field.page.locator("#photos input[type=file]").set_input_files(tmp_path / "no.jpg")
+    expect(field.page.locator("#photos")).to_contain_text("不是照片")
     # Closed in the middle: everything is there again.
     field.page.goto(f"{server.address}/visit/field/")
     field.family()
@@ -138,7 +141,7 @@ def test_one_refused_operation_stops_nothing_says_why_and_is_mended(field, serve
     field.opinions("多些户外")
     field.finish()
 
-    expect(field.page.locator("#standing")).to_contain_text("入户须两位教师同行")
+    expect(field.page.locator("#reasons")).to_contain_text("入户须两位教师同行")
     field.shows("refused")
     assert only(server.visits)["fields"]["opinions"] == "多些户外"
     field.page.locator("summary", has_text="张老师").click()
@@ -208,3 +211,26 @@ def test_a_portal_that_answers_for_the_server_is_no_signal(field, server):
     server.before = lambda method, path: None
     field.page.evaluate("dispatchEvent(new Event('online'))")
     field.shows("received")
+
+
+def test_what_went_to_a_colleague_leaves_the_phone_once_its_words_are_sent(field, server):
+    field.enter()
+    field.lose_the_line()
+    field.family()
+    field.opinions("交接前")
+    # Half a letter, as a paste that is cut off leaves it.
+    field.page.locator("#opinions").evaluate(
+        "field => { field.value += '\\ud83d写的'; field.dispatchEvent(new Event('input')); }"
+    )
+    server.households = [a_household(2)]
+    field.shows("here")
+    field.find_the_line()
+    field.page.goto(f"{server.address}/visit/field/")
+    until(lambda: server.visits, "its words are sent")
+    assert only(server.visits)["fields"]["opinions"] == "交接前写的"
+    only(server.visits)["is_finished"] = True  # the colleague went on with it
+    until(lambda: field.count("operations") == 0, "received")
+    field.page.reload()
+    expect(field.page.get_by_role("link", name="陈小满2")).to_be_visible()
+    expect(field.page.get_by_role("link", name="陈小满1")).to_have_count(0)
+    assert field.count("records") == 1

@@ -88,7 +88,7 @@ def views(field, server):
             page.evaluate("() => document.querySelectorAll('details').forEach((each) => { each.open = true; })"),
         ),
     )
-    yield "refused", lambda: (field.finish(), expect(page.locator("#standing .refusal")).to_be_visible())
+    yield "refused", lambda: (field.finish(), expect(page.locator("#reasons .refusal")).to_be_visible())
     yield (
         "not sent yet",
         lambda: (

@@ -17,7 +17,13 @@ VERSION_HEADER = "X-Field-Version"
 @open_to_all(why="现场记录页的空壳,不含任何人的信息;没有信号也能打开")
 def field(request: HttpRequest) -> HttpResponse:
     """The shell: the same for everybody, so that a phone may keep it in the clear."""
-    answer = page(request, "visit/field.html", version=field_files.version(), styles=field_files.STYLES)
+    answer = page(
+        request,
+        "visit/field.html",
+        version=field_files.version(),
+        styles=field_files.STYLES,
+        scripts=field_files.SCRIPTS,
+    )
     answer["Cache-Control"] = "no-cache"
     answer[VERSION_HEADER] = field_files.version()
     return answer

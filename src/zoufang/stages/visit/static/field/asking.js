@@ -5,8 +5,9 @@ export class NoSignal extends Error {}
 export class NotSignedIn extends Error {}
 
 let token = "";
+// `ahead`: how far this phone's clock runs before the server's, in milliseconds;
 // `since`: when this sign-in began, by the server's clock; `isRevoked`: the school switched this phone off.
-export const line = { isThere: null, isSignedIn: null, since: 0, isRevoked: false, at: 0 };
+export const line = { isThere: null, isSignedIn: null, since: 0, isRevoked: false, ahead: 0, at: 0 };
 
 async function raw(method, url, { body, headers, seconds = 20 } = {}) {
   const stop = new AbortController();
@@ -26,6 +27,7 @@ async function raw(method, url, { body, headers, seconds = 20 } = {}) {
     const said = isOurs ? await answer.json() : null;
     if (answer.type === "opaqueredirect" || (answer.ok && !isOurs)) throw new NoSignal();
     line.isThere = true;
+    line.ahead = Date.now() - (Date.parse(answer.headers.get("date")) || Date.now());
     return { status: answer.status, said };
   } catch {
     line.isThere = false;

@@ -1,12 +1,13 @@
 // The day: the families of today and tomorrow as the server last told, sealed; and the papers to show at the door.
-import { ask } from "./asking.js";
+import { ask, line } from "./asking.js";
 import { words } from "./draw.js";
 import { phone, sealed, unsealed } from "./phone.js";
 import { forgetTheDay, meet } from "./records.js";
 import { inTurn, keep, store } from "./store.js";
 
-// `said` is the answer of /api/v1/day, `papers` {address: {card, letter}} as html, `at` when it came.
-export const day = { said: null, papers: {}, at: 0 };
+// `said` is the answer of /api/v1/day, `papers` {address: {card, letter}} as html, `at` when it came;
+// `until` by this phone's clock, however wrong it is.
+export const day = { said: null, papers: {}, at: 0, until: 0 };
 
 export async function load() {
   const device = phone.device.device;
@@ -18,14 +19,14 @@ export async function load() {
 
 // Today's and tomorrow's families are not the day after's: what was not begun goes.
 export async function forget() {
-  if (!day.said?.visits.length || Date.now() < Date.parse(day.said.until)) return;
+  if (!day.said?.visits.length || Date.now() < day.until) return;
   day.said.visits = [];
   await kept();
   await forgetTheDay();
 }
 
 export function clear() {
-  Object.assign(day, { said: null, papers: {}, at: 0 });
+  Object.assign(day, { said: null, papers: {}, at: 0, until: 0 });
 }
 
 async function kept() {
@@ -37,7 +38,7 @@ async function kept() {
 export async function renew() {
   const { status, said } = await ask("GET", words.api.day);
   if (status !== 200) return;
-  Object.assign(day, { said, at: Date.now() });
+  Object.assign(day, { said, at: Date.now(), until: Date.parse(said.until) + line.ahead });
   await kept();
   await meet(said.visits);
   await fetchPapers();

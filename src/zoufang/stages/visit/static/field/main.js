@@ -192,7 +192,11 @@ function refresh(changed) {
   if (here) {
     const shown = records.get(here);
     const place = document.getElementById("standing");
-    if (shown && place && (!changed || changed.key === here)) place.replaceChildren(...record.standing(shown));
+    if (shown && place && (!changed || changed.key === here)) {
+      place.replaceChildren(record.standing(shown));
+      const refusals = record.refusals(shown);
+      if (refusals.length) document.getElementById("reasons")?.replaceChildren(...refusals);
+    }
     if (shown && Boolean(shown.finished) === Boolean(document.querySelector("#record"))) route({ stays: true });
     else if (shown && shown.conflicts.length !== document.querySelectorAll("[data-conflict]").length && !isTyping())
       route({ stays: true });

@@ -10,7 +10,7 @@ import { badge, reasonsOf } from "./standing.js";
 
 export function draw(record, again) {
   const { entry } = record;
-  const part = { record, again, reasons: h("div", { id: "reasons" }) };
+  const part = { record, again, reasons: h("div", { id: "reasons" }, refusals(record)) };
   part.set = (field, value) => {
     change(record, field, value);
     wake();
@@ -34,17 +34,20 @@ export function draw(record, again) {
 
 // Drawn anew whenever the state changes; the form is not, for somebody may be typing in it.
 export function standing(record) {
+  return h("p", {}, badge(record));
+}
+
+// Why something was not taken, where the thumb is.
+export function refusals(record) {
   const reasons = reasonsOf(record);
+  if (!reasons.length) return [];
   return [
-    h("p", {}, badge(record)),
-    reasons.length
-      ? box(
-          "refusal",
-          "alert-triangle",
-          reasons.map((reason) => h("p", {}, reason)),
-        )
-      : null,
-  ].filter(Boolean);
+    box(
+      "refusal",
+      "alert-triangle",
+      reasons.map((reason) => h("p", {}, reason)),
+    ),
+  ];
 }
 
 function known(entry) {

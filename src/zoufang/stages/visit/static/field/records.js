@@ -214,11 +214,17 @@ function put(record, field, value) {
   else drop(record, open);
 }
 
+// Half a letter, as a field cut off at its longest leaves it, has no canonical form.
+const whole = (value) =>
+  typeof value === "string"
+    ? value.replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g, (found) => (found.length === 2 ? found : ""))
+    : value;
+
 // A field says this from now on.
 export function change(record, field, value) {
   if (record.finished) return Promise.resolve();
   begin(record);
-  put(record, field, value);
+  put(record, field, whole(value));
   return saved(record);
 }
 
@@ -256,6 +262,7 @@ export function addMatter(record) {
 export function changeMatter(record, matter, field, value) {
   if (record.finished) return Promise.resolve();
   begin(record);
+  value = whole(value);
   matter.now[field] = value;
   const mine = queue
     .of(record.key)
