@@ -31,6 +31,7 @@ from zoufang.ground.files.actions import clean_picture
 from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import school_of
 from zoufang.stages.visit.actions import refuse_photo
+from zoufang.stages.visit.queries import version_seen
 
 log = logging.getLogger(__name__)
 OTHER_CONTENT = Reason("这个编号的记录先前已经收下了,内容和这次的不一样;请另记一条")
@@ -90,7 +91,7 @@ def answer_of(told: Told, result: Done, receipt: Mapping[str, str]) -> Answer:
         told.sent.uuid,
         RecordState.CONFLICT.value if fields else RecordState.STORED.value,
         receipt=receipt,
-        version=result.version,
+        version=version_seen(result.visit, device=told.device.uuid, base=told.sent.base),
         public_id=result.made,
         fields=fields,
         reasons=reasons,

@@ -68,10 +68,10 @@ class Waits:
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it. `made`: public id of what it made."""
+    """What came of it, and in which visit. `made`: public id of what it made."""
 
+    visit: Visit
     made: str = ""
-    version: int | None = None
     clashes: Mapping[str, actions.Clash] = field(default_factory=dict)
 
 
@@ -110,7 +110,7 @@ def open_visit(told: Told) -> Result:
         source=told.source,
         appointment=booked if booked and booked.state == AppointmentState.BOOKED and booked.klass == klass else None,
     )
-    return Done(visit.public_id, visit.version)
+    return Done(visit, visit.public_id)
 
 
 def _same_visit(told: Told, visit: Visit) -> Done:
@@ -121,7 +121,7 @@ def _same_visit(told: Told, visit: Visit) -> Done:
         merged = actions.merge_words(
             visit=visit, changes={"form": ("", form)}, by=told.actor, at=told.at, source=told.source
         )
-    return Done(visit.public_id, merged.version if merged else visit.version, merged.clashes if merged else {})
+    return Done(visit, visit.public_id, merged.clashes if merged else {})
 
 
 def change_visit(told: Told) -> Result:
@@ -129,7 +129,7 @@ def change_visit(told: Told) -> Result:
     if isinstance(visit, Waits):
         return visit
     merged = actions.merge_words(visit=visit, changes=told.changes, by=told.actor, at=told.at, source=told.source)
-    return Done(version=merged.version, clashes=merged.clashes)
+    return Done(visit, clashes=merged.clashes)
 
 
 def finish(told: Told) -> Result:
@@ -143,10 +143,10 @@ def finish(told: Told) -> Result:
         .get(pk=visit.pk)
     )
     if visit.state in FINISHED:
-        return Done(version=visit.version)
+        return Done(visit)
     if visit.versions.filter(version__gte=told.sent.base).exists():
         raise Refused(Reason("园里把这次走访退回更正了,请打开看过再完成"))
-    return Done(version=finish_visit(visit=visit, by=told.actor, at=told.at).version)
+    return Done(finish_visit(visit=visit, by=told.actor, at=told.at))
 
 
 def add_matter(told: Told) -> Result:
@@ -161,8 +161,7 @@ def add_matter(told: Told) -> Result:
     else:
         matter = actions.note_late_matter(**facts)
         raise_matter(visit=visit, matter=matter, by=told.actor, at=told.at)
-    visit.refresh_from_db(fields=["version"])
-    return Done(matter.public_id, visit.version)
+    return Done(visit, matter.public_id)
 
 
 def change_matter(told: Told) -> Result:
@@ -173,7 +172,7 @@ def change_matter(told: Told) -> Result:
         name = matter.removed_by.name if matter.removed_by else ""
         raise Refused(Reason("这件事已经被%(name)s删去了;家长确实说过的话,请重新记一件", name=name))
     merged = actions.change_matter(matter=matter, changes=told.changes, by=told.actor, at=told.at, source=told.source)
-    return Done(version=merged.version, clashes=merged.clashes)
+    return Done(matter.visit, clashes=merged.clashes)
 
 
 def remove_matter(told: Told) -> Result:
@@ -182,7 +181,7 @@ def remove_matter(told: Told) -> Result:
     if isinstance(matter, Waits):
         return matter
     if isinstance(matter, RemovedMatter):
-        return Done(version=matter.visit.version)
+        return Done(matter.visit)
     visit = Visit.objects.select_for_update().get(pk=matter.visit_id)
     since = FieldAuthor.objects.filter(visit=visit, about=matter.public_id, version__gt=told.sent.base)
     other = since.exclude(device=told.device.uuid).select_related("by").first()
@@ -190,7 +189,7 @@ def remove_matter(told: Told) -> Result:
         name = other.by.name if other.by else ""
         raise Refused(Reason("%(name)s后来改过这件事,请打开看过再删", name=name))
     actions.remove_matter(matter=matter, by=told.actor, at=told.at)
-    return Done(version=visit.version)
+    return Done(visit)
 
 
 def add_photo(told: Told) -> Result:
@@ -210,7 +209,7 @@ def add_photo(told: Told) -> Result:
     upload = upload_of(told.device.user_id, told.sent.said("upload"))
     if upload is not None:
         drop_upload(upload, at=told.at)
-    return Done(photo.public_id, visit.version)
+    return Done(visit, photo.public_id)
 
 
 DEEDS: Mapping[str, Callable[[Told], Result]] = {

@@ -118,19 +118,15 @@ class FieldConflict(PublicTable):
     yours = PrivateTextField(help_text="JSON: what came later")
     your_author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     your_at = models.DateTimeField()
+    device = models.CharField(max_length=36, blank=True, default="", help_text="the phone that `yours` came from")
+    place = models.PositiveBigIntegerField(default=0, help_text="its order on that phone")
     found_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=ConflictState.choices, default=ConflictState.OPEN)
     settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="a_person_has_one_open_conflict_in_a_field",
-                fields=["visit", "about", "field", "your_author"],
-                condition=models.Q(state=ConflictState.OPEN),
-            )
-        ]
+        indexes = [models.Index(name="conflicts_of_a_visit", fields=["visit", "state"])]
 
 
 class VisitPhoto(PublicTable):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from zoufang.engines.envelopes import CannotOpen, unwrap
-from zoufang.engines.refusal import Refused
+from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.capture import rules
 from zoufang.ground.capture.access import may_decide_quarantine
@@ -19,7 +19,7 @@ from zoufang.ground.org.models import Unit
 from zoufang.ground.org.queries import school_of, unit_at
 
 MOST_KEYS = 50
-NOT_YOURS = "这台手机登记在别人名下,请先让对方退出并交清记录"
+NOT_YOURS = Reason("这台手机登记在别人名下,请先让对方退出并交清记录")
 SEEN_EVERY = timedelta(minutes=5)
 
 

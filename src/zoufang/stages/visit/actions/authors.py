@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from zoufang.engines.refusal import Refused
+from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.stages.visit.models import FieldAuthor, Visit
 from zoufang.stages.visit.queries.fields import minute_of
 from zoufang.stages.visit.states import Outcome, RecordField, Settle
 
-NOT_UNDERSTOOD = "记录里有一项看不懂,请刷新页面再发"
+NOT_UNDERSTOOD = Reason("记录里有一项看不懂,请刷新页面再发")
 MET_LETTERS = 80
 
 

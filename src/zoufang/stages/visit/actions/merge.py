@@ -64,7 +64,7 @@ def merge_words(
         _write(visit, now | writes, by, at, source)
     for name in asked:
         if name not in clashes:
-            _settle_own(visit, "", name, (now | writes)[name], by, at)
+            _settle_own(visit, "", name, (now | writes)[name], by, at, source)
     _note_clock(visit, source)
     return Merged(visit.version, clashes)
 
@@ -93,7 +93,7 @@ def change_matter(
         record("visit.matter_changed", visit, by=by, at=at, unit=visit.klass, facts={"version": visit.version})
     for name in asked:
         if name not in clashes:
-            _settle_own(visit, about, name, words[name], by, at)
+            _settle_own(visit, about, name, words[name], by, at, source)
     _note_clock(visit, source)
     return Merged(visit.version, clashes)
 
@@ -164,7 +164,7 @@ def _judged(
         if verdict == rules.WRITE:
             writes[name] = to
         elif verdict == rules.CONFLICT:
-            clashes[name] = _keep_both(visit, about, name, to, now[name], author, by, at, source)
+            clashes[name] = _keep_both(visit, about, name, (was, to), now[name], author, by, at, source)
     if clashes:
         facts = {"fields": sorted(clashes), "version": visit.version}
         record("visit.conflict_found", visit, by=by, at=at, unit=visit.klass, facts=facts)
@@ -175,47 +175,48 @@ def _keep_both(
     visit: Visit,
     about: str,
     name: str,
-    to: Any,
+    said: tuple[Any, Any],
     now: Any,
     author: FieldAuthor | None,
     by: Actor,
     at: datetime,
     source: Source,
 ) -> Clash:
+    was, to = said
     who, since = (author.by, author.at) if author is not None else (visit.opened_by, visit.opened_at)
-    FieldConflict.objects.update_or_create(
-        visit=visit,
-        about=about,
-        field=name,
-        your_author_id=by.id or None,
-        state=ConflictState.OPEN,
-        defaults={
-            "theirs": json.dumps(now, ensure_ascii=False),
-            "their_author": who,
-            "their_at": since,
-            "yours": json.dumps(to, ensure_ascii=False),
-            "your_at": source.said_at or at,
-            "found_at": at,
-        },
+    # Who writes on in the same place writes on their own words; words from another place stand beside them.
+    own = (each for each in _own(visit, about, name, by, source) if source.device or json.loads(each.yours) == was)
+    conflict = next(own, None) or FieldConflict(
+        visit=visit, about=about, field=name, your_author_id=by.id or None, device=source.device
     )
+    if conflict.place > source.place:
+        return Clash(json.loads(conflict.yours), now, who.name if who else "", since)
+    conflict.place = source.place
+    conflict.theirs, conflict.their_author, conflict.their_at = json.dumps(now, ensure_ascii=False), who, since
+    conflict.yours, conflict.your_at = json.dumps(to, ensure_ascii=False), source.said_at or at
+    conflict.found_at = at
+    conflict.save()
     return Clash(to, now, who.name if who else "", since)
 
 
-def _settle_own(visit: Visit, about: str, name: str, value: Any, by: Actor, at: datetime) -> None:
-    """Whoever writes a field having seen what stands there has settled their own open conflict in it."""
-    own = FieldConflict.objects.filter(
-        visit=visit, about=about, field=name, your_author_id=by.id or None, state=ConflictState.OPEN
-    ).first()
-    if own is None:
-        return
-    theirs, yours = json.loads(own.theirs), json.loads(own.yours)
-    own.state = (
-        ConflictState.TAKEN if value == yours else ConflictState.KEPT if value == theirs else ConflictState.REWRITTEN
-    )
-    own.settled_by_id, own.settled_at = by.id or None, at
-    own.save(update_fields=["state", "settled_by", "settled_at"])
-    facts = {"field": name, "choice": str(own.state), "version": visit.version}
-    record("visit.conflict_settled", visit, by=by, at=at, unit=visit.klass, facts=facts)
+def _settle_own(visit: Visit, about: str, name: str, value: Any, by: Actor, at: datetime, source: Source) -> None:
+    """Whoever writes a field on the phone that showed them both has settled their own open conflict in it; on a page it is
+    asked, unless the page says what was waiting."""
+    for own in _own(visit, about, name, by, source):
+        theirs, yours = json.loads(own.theirs), json.loads(own.yours)
+        if not source.device and value != yours:
+            continue
+        taken, kept = value == yours, value == theirs
+        own.state = ConflictState.TAKEN if taken else ConflictState.KEPT if kept else ConflictState.REWRITTEN
+        own.settled_by_id, own.settled_at = by.id or None, at
+        own.save(update_fields=["state", "settled_by", "settled_at"])
+        facts = {"field": name, "choice": str(own.state), "version": visit.version}
+        record("visit.conflict_settled", visit, by=by, at=at, unit=visit.klass, facts=facts)
+
+
+def _own(visit: Visit, about: str, name: str, by: Actor, source: Source) -> list[FieldConflict]:
+    waiting = FieldConflict.objects.filter(visit=visit, about=about, field=name, state=ConflictState.OPEN)
+    return list(waiting.filter(your_author_id=by.id or None, device=source.device).order_by("pk"))
 
 
 def _write(visit: Visit, words: Mapping[str, Any], by: Actor, at: datetime, source: Source) -> None:

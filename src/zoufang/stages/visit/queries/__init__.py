@@ -14,6 +14,7 @@ from zoufang.stages.visit.queries.fields import (
     minute_of,
     open_conflicts,
     readable_value,
+    version_seen,
     words_of,
     words_of_matter,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "standing_of",
     "teachers_of",
     "value_of",
+    "version_seen",
     "visits_of",
     "visits_of_household",
     "visits_recorded_by",

@@ -55,6 +55,14 @@ def authors_of(visit: Visit, about: str = "") -> dict[str, FieldAuthor]:
     return {each.field: each for each in visit.authors.filter(about=about).select_related("by")}
 
 
+def version_seen(visit: Visit, *, device: str, base: int) -> int:
+    """Of which version a phone may say that it saw it, which last saw `base`: the present one, unless somebody else has
+    written since. Else it would take away, unseen, what its own next save had carried it past."""
+    others = visit.authors.filter(version__gt=base).exclude(device=device)
+    present = Visit.objects.filter(pk=visit.pk).values_list("version", flat=True).first() or 0
+    return base if others.exists() else present
+
+
 @dataclass(frozen=True)
 class ConflictRow:
     """Two writings of one field, in words. `now_*`: what stands there at this moment."""

@@ -48,7 +48,7 @@ def test_what_a_colleague_wrote_since_the_page_was_drawn_stays_and_the_rest_is_s
     assert FieldConflict.objects.count() == 1
     for client in (zhang, li):
         page = client.get(f"/visit/{visit.public_id}/").content.decode()
-        assert all(words in page for words in ("两个人写得不一样", "张老师写的", "李老师写的"))
+        assert all(words in page for words in ("有两种写法", "张老师写的", "李老师写的"))
 
 
 def test_an_untouched_page_changes_nothing_that_a_colleague_wrote(cast, visit, signed_in):
@@ -106,10 +106,6 @@ def test_others_do_not_choose_and_a_bad_choice_is_refused(cast, visit, signed_in
         assert settle(zhang, visit, conflict, **bad).status_code == 422
     other = cast.make_visit(household=cast.make_household(child="孩", phone="13812340077"))
     assert settle(zhang, other, conflict, choice="kept").status_code == 404
-    assert (
-        "王园长"
-        not in signed_in(cast.wang).get(f"/visit/{visit.public_id}/").content.decode().split("conflicts")[1][:900]
-    )
     assert Visit.objects.get(pk=visit.pk).opinions == "李老师写的"
 
 
