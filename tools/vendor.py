@@ -1,7 +1,7 @@
 """Fetch what stands in `static/vendor/` again: fixed versions, checked against their published hashes.
 
 `python tools/vendor.py` needs npm; a person runs it when a version changes, nothing else does. It writes Tabler's style
-sheet, htmx (the file that django-htmx carries) and the sprite of the icons named below. Of Tabler the pages get what they use
+sheet, htmx (the file that django-htmx carries), idb (IndexedDB with promises) and the sprite of the icons named below. Of Tabler the pages get what they use
 (`used_styles.py`).
 """
 
@@ -23,6 +23,7 @@ STATIC = Path(__file__).resolve().parent.parent / "src" / "zoufang" / "web" / "s
 PACKAGES = {
     "@tabler/core@1.6.1": "lgmR9gcxRp5JlLxcmRi9Rz85JrEvH6Bz71KnlcPVSa97wtwQNjgSs3g3fxwbAlulHyRMghhIV04QUuW3pqDsIg==",
     "@tabler/icons@3.52.0": "dldKlJNfO/gZnGLcIY0X2EFFKIMGwL/rEvTqglvBgAPFiwj9pZOCN5V3Sf0Gyjq6foX4VQmLdOmsS4w5FdWKAw==",
+    "idb@8.0.3": "LtwtVyVYO5BqRvcsKuB2iUMnHwPVByPCXFXOpuU96IZPPoPN6xjOGxZQ74pgSVVLQWtUOYgyeL4GE98BY5D3wg==",
 }
 
 ICONS = """
@@ -71,8 +72,11 @@ def sprite(outline: Path, licence: str) -> str:
 def main() -> None:
     """Write the vendored files."""
     with tempfile.TemporaryDirectory() as folder:
-        core, icons = (fetch(package, Path(folder)) for package in PACKAGES)
+        core, icons, idb = (fetch(package, Path(folder)) for package in PACKAGES)
         used_styles.WHOLE.write_bytes((core / "dist" / "css" / "tabler.min.css").read_bytes())
+        (STATIC / "vendor" / "idb.js").write_text(
+            f"/*! idb 8.0.3. ISC, Jake Archibald */\n{(idb / 'build' / 'index.js').read_text('utf-8')}"
+        )
         (STATIC / "icons.svg").write_text(sprite(icons / "icons" / "outline", "MIT, Paweł Kuna"), "utf-8")
     used_styles.main()
     htmx = files("django_htmx") / "static" / "django_htmx" / "htmx-2.min.js"

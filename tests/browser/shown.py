@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 ADDRESS = "http://testserver"
 _KEPT = ("content-type", "content-security-policy", "referrer-policy", "cache-control", "hx-redirect")
-_SENT = ("accept-language", "hx-request", "hx-target")
+_SENT = ("accept-language", "hx-request", "hx-target", "x-csrftoken", "content-range")
 ONWARD = '<!doctype html><title>…</title><meta http-equiv="refresh" content="0;url={there}">'
 _static: dict[str, tuple[dict[str, str], bytes]] = {}
 
@@ -31,7 +31,9 @@ def chromium() -> Iterator[Browser]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM") or None, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=os.environ.get("CHROMIUM") or None,
+                # As over https: a page may encrypt there.
+                args=["--no-sandbox", "--disable-gpu", f"--unsafely-treat-insecure-origin-as-secure={ADDRESS}"],
             )
             try:
                 yield browser
@@ -48,7 +50,10 @@ def chromium() -> Iterator[Browser]:
 def phone(browser: Browser, client: Client, *, width: int = 390, scripts: bool = True) -> Iterator[Page]:
     """A phone of this width that this client answers. Whatever else it asks for, on another origin say, fails."""
     context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": 720}, java_script_enabled=scripts, base_url=ADDRESS
+        viewport={"width": width, "height": 720},
+        java_script_enabled=scripts,
+        base_url=ADDRESS,
+        service_workers="block",  # nothing would answer what one asks for
     )
     page = context.new_page()
     page.set_default_timeout(8_000)

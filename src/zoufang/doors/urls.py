@@ -11,6 +11,7 @@ from zoufang.doors.pages import (
     finish_staff_visit,
     finish_visit,
     hand_over_class,
+    installed,
     new_time,
     on_the_way,
     wish,
@@ -19,6 +20,8 @@ from zoufang.stages.rights.views import burdens
 
 app_name = "doors"
 urlpatterns = [
+    path("sw.js", installed.service_worker, name="service_worker"),
+    path("manifest.webmanifest", installed.manifest, name="manifest"),
     path("burdens/", burdens, name="burdens"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/<slug:correction_id>/", corrections.decide, name="decide_correction"),

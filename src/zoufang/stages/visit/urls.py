@@ -5,6 +5,9 @@ from zoufang.stages.visit import views
 app_name = "visit"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("field/", views.field, name="field"),
+    path("field/who/", views.field_who, name="field_who"),
+    path("field/<slug:version>/<slug:name>.js", views.field_script, name="field_script"),
     path("begin/<slug:household_id>/", views.begin, name="begin"),
     path("papers/", views.papers_index, name="papers_index"),
     path("papers/<slug:class_id>/", views.papers, name="papers"),

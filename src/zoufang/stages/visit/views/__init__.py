@@ -12,6 +12,7 @@ from zoufang.stages.visit.views.family import (
     family_rate,
     family_show,
 )
+from zoufang.stages.visit.views.field import field, field_script, field_who
 from zoufang.stages.visit.views.files import (
     card_pdf,
     card_picture,
@@ -49,6 +50,9 @@ __all__ = [
     "family_opened",
     "family_rate",
     "family_show",
+    "field",
+    "field_script",
+    "field_who",
     "index",
     "keep",
     "letter_pdf",

@@ -1,0 +1,87 @@
+// Drawing: elements, icons, words and times. The words come with the shell, in the language of the page.
+export const words = JSON.parse(document.getElementById("words").textContent);
+
+// h("p", {class: "soft", on: {click: …}}, "text", element, …); false, null and undefined draw nothing.
+export function h(tag, facts = {}, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(facts)) {
+    if (name === "on") for (const [event, deed] of Object.entries(value)) made.addEventListener(event, deed);
+    else if (name === "value" || name === "checked") made[name] = value;
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value != null) made.setAttribute(name, value);
+  }
+  made.append(...inside.flat(3).filter((part) => part !== false && part != null));
+  return made;
+}
+
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const drawn = document.createElementNS(space, "svg");
+  drawn.setAttribute("class", "icon");
+  drawn.setAttribute("aria-hidden", "true");
+  const used = document.createElementNS(space, "use");
+  used.setAttribute("href", `${words.icons}#${name}`);
+  drawn.append(used);
+  return drawn;
+}
+
+// say("sent", {n: 3}): a sentence with its values.
+export function say(name, values = {}) {
+  return words.say[name].replace(/\{(\w+)\}/g, (whole, key) => (key in values ? String(values[key]) : whole));
+}
+
+export function button(facts, ...inside) {
+  return h("button", { type: "button", class: "btn", ...facts }, ...inside);
+}
+
+// A group of chips, one or several of which are chosen: choices are [value, label].
+export function chips({ name, choices, chosen, several = false, change }) {
+  return h(
+    "div",
+    { class: "chips" },
+    choices.map(([value, label]) =>
+      h(
+        "label",
+        { class: "chip" },
+        h("input", {
+          type: several ? "checkbox" : "radio",
+          name,
+          value,
+          autocomplete: "off",
+          checked: several ? chosen.includes(value) : chosen === value,
+          on: { change: (event) => change(value, event.target.checked) },
+        }),
+        h("span", {}, label),
+      ),
+    ),
+  );
+}
+
+export function box(kind, iconName, ...inside) {
+  return h("div", { class: kind, role: kind === "refusal" ? "alert" : null }, icon(iconName), h("div", {}, ...inside));
+}
+
+const two = (number) => String(number).padStart(2, "0");
+export const clockOf = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+export const dayOf = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+
+// 2026-07-03T17:20:11+08:00, in the phone's own zone.
+export const isoOf = (at) => `${dayOf(at)}T${clockOf(at)}:${two(at.getSeconds())}${zoneOf(at)}`;
+
+// 2026-07-03T17:20+08:00: a talk's times, as the server writes them.
+export const minuteOf = (at) => `${dayOf(at)}T${clockOf(at)}${zoneOf(at)}`;
+
+function zoneOf(at) {
+  const ahead = -at.getTimezoneOffset();
+  return `${ahead < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
+}
+
+// 今天 17:40, 7月19日 17:40
+export function momentOf(iso) {
+  if (!iso) return "";
+  const at = new Date(iso);
+  const days = Math.round((new Date(dayOf(at)) - new Date(dayOf(new Date()))) / 86_400_000);
+  const near = { "-1": words.say.yesterday, 0: words.say.today, 1: words.say.tomorrow }[days];
+  const day = near || at.toLocaleDateString(document.documentElement.lang, { month: "short", day: "numeric" });
+  return `${day} ${clockOf(at)}`;
+}
