@@ -22,8 +22,11 @@ HEADERS = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 # "Too often" (per number, minute, hour, day) and "busy": later. Everything else needs a person.
 _LATER = ("isv.BUSINESS_LIMIT_CONTROL", "isp.SYSTEM_ERROR", "isv.SYSTEM_ERROR", "Throttling", "ServiceUnavailable")
 TEMPLATES = ("visit_reminder", "own_link")  # our own names of the texts that are sent; each has its approved template
-EXTRA = ("new_card",)  # and those that an account may be without: families then hear of it in another way
-HOW = "ZOUFANG_SMS_URL: aliyun://AccessKeyId:AccessKeySecret@dysmsapi.aliyuncs.com/?sign=签名&visit_reminder=SMS_1&own_link=SMS_2[&new_card=SMS_3]"
+FURTHER = ("new_card", "visit_moved")  # texts that an account may do without: a teacher tells these families
+HOW = (
+    "ZOUFANG_SMS_URL: aliyun://AccessKeyId:AccessKeySecret@dysmsapi.aliyuncs.com/?sign=签名"
+    "&visit_reminder=SMS_1&own_link=SMS_2[&new_card=SMS_3][&visit_moved=SMS_4]"
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def account_of(url: str) -> Account | None:
         or not parts.username
         or not parts.password
         or not sign
-        or not set(TEMPLATES) <= set(named) <= {*TEMPLATES, *EXTRA}
+        or not set(TEMPLATES) <= set(named) <= {*TEMPLATES, *FURTHER}
     ):
         raise ValueError(HOW)
     return Account(host, unquote(parts.username), unquote(parts.password), sign, named)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
+from zoufang.ground.channels.actions import post_sms
+from zoufang.ground.channels.queries import sms_is_set_up
 from zoufang.ground.journal.actions import record
 from zoufang.ground.outbox.actions import post
 from zoufang.ground.outbox.mails import hand_over
@@ -20,31 +22,32 @@ from zoufang.stages.schedule import rules
 from zoufang.stages.schedule.actions.cancel import cancel_appointment
 from zoufang.stages.schedule.models import Appointment, NewTimeAsked
 from zoufang.stages.schedule.queries import booked_of_household, reminder_channels
+from zoufang.stages.schedule.reminders.sms import phone_of
 from zoufang.stages.schedule.states import CancelReason
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import RemindBy
 from zoufang.web.words import clock, full_day
 
 ASKED = "schedule.new_time_asked"
+TEXT = "visit_moved"
 
 
 @transaction.atomic
 def ask_new_time(*, appointment: Appointment, reason: str, by: Actor, at: datetime) -> NewTimeAsked:
-    """The time is free again and the family is asked for another: on its own page, and by mail where it chose mail; else a
-    teacher tells it. Refused for a reason that is not the school's, and for what does not stand or is over."""
+    """The time is free again and the family is asked for another: on its own page, and by mail or text where it chose that; else
+    a teacher tells it. Refused for a reason that is not the school's, and for what does not stand or is over."""
     if reason not in rules.SCHOOLS_REASONS:
         raise Refused("请选“天气不好”或“老师来不了”")
     if appointment.ends_at <= at:
         raise Refused("这一次的时间已经过去了,请直接记录结果")
     cancelled = cancel_appointment(appointment=appointment, reason=reason, by=by, at=at)
     signup = Signup.objects.filter(campaign=cancelled.campaign_id, household=cancelled.household_id).first()
-    by_mail = signup is not None and signup.remind_by == RemindBy.MAIL and bool(signup.remind_mail)
-    channel = RemindBy.MAIL if by_mail and RemindBy.MAIL.value in reminder_channels() else RemindBy.TEACHER
+    channel = _channel(signup)
     asked, _new = NewTimeAsked.objects.update_or_create(
         appointment=cancelled,
         defaults={"channel": channel, "asked_by_id": by.id or None, "asked_at": at, "told_at": None},
     )
-    if channel == RemindBy.MAIL:
+    if channel != RemindBy.TEACHER:
         key = f"{ASKED}:{asked.public_id}:{cancelled.sequence}"
         post(ASKED, asked, unit=cancelled.klass, at=at, due_at=at + rules.TIME_TO_TAKE_BACK, key=key)
     record("appointment.new_time_asked", cancelled, by=by, at=at, unit=cancelled.klass, facts={"by": str(channel)})
@@ -63,7 +66,8 @@ def note_told(*, asked: NewTimeAsked, by: Actor, at: datetime) -> None:
 
 
 def deliver_asked(public_id: str, *, at: datetime) -> str:
-    """The mail is with the mail server. Not sent where the family has a time again, or wants no mails any more."""
+    """The mail is with the mail server, or the text on its way. Not sent where the family has a time again; a teacher tells
+    it where it wants neither any more."""
     found = NewTimeAsked.objects.select_related("appointment__campaign__unit", "appointment__household")
     asked = found.filter(public_id=public_id).first()
     if asked is None:
@@ -74,12 +78,34 @@ def deliver_asked(public_id: str, *, at: datetime) -> str:
         return Reason("已经发过")
     if booked_of_household(appointment.campaign, appointment.household) is not None:
         return Reason("已经另约了时间,没有发")
-    if signup is None or signup.remind_by != RemindBy.MAIL or not signup.remind_mail:
+    if signup is None or _channel(signup) != asked.channel:
         NewTimeAsked.objects.filter(pk=asked.pk).update(channel=RemindBy.TEACHER)
-        return Reason("家长不要邮件了,请老师告诉")
+        return Reason("家长换了提醒方式,请老师告诉")
+    if asked.channel == RemindBy.SMS:
+        return _text(asked, signup, at=at)
     hand_over(_message(asked, signup))
     NewTimeAsked.objects.filter(pk=asked.pk).update(told_at=at)
     return Reason("已交给邮件服务器")
+
+
+def _channel(signup: Signup | None) -> RemindBy:
+    """How this family hears of it: as it chose to be reminded, where that can be done here."""
+    if signup is None:
+        return RemindBy.TEACHER
+    if signup.remind_by == RemindBy.MAIL and signup.remind_mail and RemindBy.MAIL.value in reminder_channels():
+        return RemindBy.MAIL
+    if signup.remind_by == RemindBy.SMS and sms_is_set_up(TEXT) and phone_of(signup):
+        return RemindBy.SMS
+    return RemindBy.TEACHER
+
+
+@transaction.atomic
+def _text(asked: NewTimeAsked, signup: Signup, *, at: datetime) -> str:
+    local, school = timezone.localtime(asked.appointment.starts_at), asked.appointment.campaign.unit
+    values = {"school": school.name, "time": f"{local.month}月{local.day}日 {local:%H:%M}"}
+    post_sms(to=phone_of(signup), template=TEXT, values=values, unit=school, at=at)
+    NewTimeAsked.objects.filter(pk=asked.pk).update(told_at=at)
+    return Reason("已写成短信")
 
 
 def _message(asked: NewTimeAsked, signup: Signup) -> EmailMessage:

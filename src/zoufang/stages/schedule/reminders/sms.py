@@ -25,14 +25,19 @@ def is_on() -> bool:
 
 def post(*, reminder: Reminder, signup: Signup, at: datetime) -> None:
     """To the guardian who answered, else to the first with a phone: day and time, no name. Without a phone nothing is sent."""
-    guardians = [signup.answered_by, *signup.household.guardians.all()]
-    phone = next((each.phone for each in guardians if each is not None and each.phone), "")
+    phone = phone_of(signup)
     if not phone:
         return
     local = timezone.localtime(reminder.for_time)
     campaign = reminder.appointment.campaign
     values = {"school": campaign.unit.name, "time": f"{local.month}月{local.day}日 {local:%H:%M}"}
     _of("actions").post_sms(to=phone, template=TEMPLATE, values=values, unit=campaign.unit, at=at)
+
+
+def phone_of(signup: Signup) -> str:
+    """Whom a text reaches: the guardian who answered, else the first with a phone; '' for nobody."""
+    guardians = [signup.answered_by, *signup.household.guardians.all()]
+    return next((each.phone for each in guardians if each is not None and each.phone), "")
 
 
 def _of(part: str) -> Any:

@@ -4,7 +4,9 @@ import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
+from tests.robot_server import SMS_URL
 
+from zoufang.engines.sms import account_of
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.ground.outbox.actions import deliver_due
 from zoufang.stages.schedule.models import Appointment, NewTimeAsked
@@ -87,6 +89,24 @@ def test_who_chose_mail_gets_one_after_two_minutes_unless_it_was_taken_back(cast
     assert "天气不好" in message.body
     assert not [word for word in ("陈小满", "1号楼", "138", "/f#") if word in message.body]
     assert "请告诉家长" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("more", "by"), [("&visit_moved=SMS_3", "sms"), ("", "teacher")])
+def test_who_chose_texts_gets_one_where_the_account_has_it_and_else_a_teacher_tells(
+    cast, booked, signed_in, morning, settings, robots, more, by
+):
+    settings.SMS = account_of(SMS_URL + more)
+    Signup.objects.update(remind_by="sms")
+    ask(signed_in(cast.zhang), booked)
+    morning.move_to(moment(cast, 8, 33, days=0))
+    deliver_due(worker="test")
+    deliver_due(worker="test")
+
+    assert NewTimeAsked.objects.get().channel == by
+    texts = robots.said["13812340001"]
+    assert len(texts) == (1 if more else 0)
+    assert all(text.startswith("SMS_3") and "陈" not in text for text in texts)
+    assert ("请告诉家长" in signed_in(cast.zhang).get("/").content.decode()) is (by == "teacher")
 
 
 def test_what_is_being_written_down_or_is_not_the_schools_reason_is_refused(cast, booked, signed_in):
