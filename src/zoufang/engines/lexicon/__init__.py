@@ -22,12 +22,16 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 @dataclass(frozen=True)
 class Matter:
-    """A thing families talk about, where it belongs, and how surely its words mean it (1 weak … 3 sure)."""
+    """A thing families talk about, where it belongs, and how surely its words mean it (1 weak … 3 sure).
+
+    `told`: its name on a page of another family; empty where the thing itself could point at a child, a family or a person.
+    """
 
     name: str
     topic: str
     area: str
     weight: int
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,7 @@ class Lexicon:
     def __init__(self, knows: Callable[[str], bool] = lambda word: True) -> None:
         self._folds = {row["word"]: row["instead"] for row in _rows("folds.csv")}
         self._longest_fold = max(map(len, self._folds))
-        self.matters = {
-            row["matter"]: Matter(
-                row["matter"], row["topic"], row["area"] or usual_area(row["topic"]), int(row["weight"])
-            )
-            for row in _rows("matters.csv")
-        }
+        self.matters = {row["matter"]: _matter(row) for row in _rows("matters.csv")}
         self.aspects = {
             row["aspect"]: Aspect(row["aspect"], row["kind"], row["opposite"]) for row in _rows("aspects.csv")
         }
@@ -183,6 +182,11 @@ def _without_inner(
         if not inner:
             kept.append((entry, spans))
     return kept
+
+
+def _matter(row: dict[str, str]) -> Matter:
+    area = row["area"] or usual_area(row["topic"])
+    return Matter(row["matter"], row["topic"], area, int(row["weight"]), row["told"])
 
 
 def usual_area(topic: str) -> str:

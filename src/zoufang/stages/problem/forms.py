@@ -78,3 +78,5 @@ class FamilyMatterForm(forms.Form):
     about = forms.ChoiceField(choices=[("no", ""), ("staff", ""), ("principal", "")], required=False)
     person = forms.CharField(max_length=16, required=False)
     known_to = forms.ChoiceField(choices=[("school", ""), ("handlers", ""), ("principal", "")], required=False)
+    joins = forms.SlugField(max_length=16, required=False)
+    apart = forms.BooleanField(required=False)

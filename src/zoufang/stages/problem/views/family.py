@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.files.rules import MOST_BYTES
 from zoufang.ground.files.views import answer_with
-from zoufang.stages.problem import actions, queries, told
+from zoufang.stages.problem import actions, already, queries, told
 from zoufang.stages.problem.forms import FamilyMatterForm, WordForm
 from zoufang.stages.problem.rules import MOST_PHOTOS, TAKE_BACK_DAYS, why_not_take_back
 from zoufang.stages.problem.states import ENDED, ProblemState, Satisfaction, Settled, Source
@@ -30,7 +30,7 @@ def family_index(request: HttpRequest) -> HttpResponse:
 
 @by_link(scope=family_of, verbs=["GET", "HEAD", "POST"], reads_first=True)
 def family_new(request: HttpRequest) -> HttpResponse:
-    """Raise a matter, with or without the teacher."""
+    """Raise a matter, with or without the teacher; before it is sent, what the school is already dealing with."""
     family = request.family
     shown: dict[str, Any] = {
         "people": queries.whom_a_family_may_name(family.household),
@@ -40,45 +40,67 @@ def family_new(request: HttpRequest) -> HttpResponse:
         "reasons": (),
         "typed": request.POST,
     }
-    if request.method != "POST":
+    if request.method != "POST" or "again" in request.POST:
         return page(request, "problem/family_new.html", **shown)
     form = FamilyMatterForm(request.POST)
     try:
         if not form.is_valid():
             raise Refused("一段话最多 5000 字,请分开写")
         said = form.cleaned_data
-        named = {public_id for public_id, _, _ in shown["people"]}
-        about = said["about"] or "no"
-        person = queries.person_named(said["person"]) if about == "staff" and said["person"] in named else None
-        child = family.household.children.filter(left_on__isnull=True).select_related("klass").first()
-        problem = actions.raise_problem(
-            campaign=family.campaign,
-            school=family.household.school,
-            klass=child.klass if child else None,
-            source=Source.FAMILY,
-            household=family.household,
-            raised_by=family.guardian,
-            text=said["text"],
-            is_confidential=about != "no" or said["known_to"] in ("handlers", "principal"),
-            about_person=person,
-            is_about_a_person=about != "no",
-            is_about_the_principal=about == "principal",
-            for_principal_only=said["known_to"] == "principal",
-            photos=actions.clean_photos(
-                photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
-                household=family.household,
-                at=request.now,
-            ),
-            photos_show_no_child=request.POST.get("shows_no_child") == "on",
-            by=family.actor,
-            at=request.now,
-        )
+        offered = _offered(request, said)
+        if offered and not said["joins"] and not said["apart"]:
+            return page(request, "problem/family_already.html", offers=offered, **shown | {"had_photos": request.FILES})
+        problem = _raised(request, said, {id for id, _, _ in shown["people"]}, offered)
     except Refused as refused:
         reasons = list(refused.reasons)
         if request.FILES:
             reasons.append(Reason("写的话还在;照片请再选一次"))
         return page(request, "problem/family_new.html", status=422, **shown | {"reasons": reasons})
     return go(request, "problem:family_show", problem.public_id)
+
+
+def _offered(request: HttpRequest, said: dict[str, Any]) -> list[already.Offer]:
+    """Nothing where a person is meant or the principal alone may know, nor on a device on which staff is signed in."""
+    is_open = (said["about"] or "no") == "no" and said["known_to"] != "principal"
+    if not is_open or request.family.on_staff_device or not said["text"].strip():
+        return []
+    family = request.family
+    return already.offers(text=said["text"], household=family.household, campaign=family.campaign, at=request.now)
+
+
+def _raised(request: HttpRequest, said: dict[str, Any], named: set[str], offered: list[already.Offer]) -> Any:
+    family = request.family
+    about = said["about"] or "no"
+    person = queries.person_named(said["person"]) if about == "staff" and said["person"] in named else None
+    child = family.household.children.filter(left_on__isnull=True).select_related("klass").first()
+    facts: dict[str, Any] = {
+        "campaign": family.campaign,
+        "school": family.household.school,
+        "klass": child.klass if child else None,
+        "source": Source.FAMILY,
+        "household": family.household,
+        "raised_by": family.guardian,
+        "text": said["text"],
+        "is_confidential": about != "no" or said["known_to"] in ("handlers", "principal"),
+        "about_person": person,
+        "is_about_a_person": about != "no",
+        "is_about_the_principal": about == "principal",
+        "for_principal_only": said["known_to"] == "principal",
+        "photos": actions.clean_photos(
+            photos=[each.read(MOST_BYTES + 1) for each in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]],
+            household=family.household,
+            at=request.now,
+        ),
+        "photos_show_no_child": request.POST.get("shows_no_child") == "on",
+        "by": family.actor,
+        "at": request.now,
+    }
+    if not said["joins"]:
+        return actions.raise_problem(**facts)
+    into = next((each.problem for each in offered if each.problem.public_id == said["joins"]), None)
+    if into is None:
+        raise Refused("那件事刚刚有了变化,不能一起办了;您的话还在,请再提交一次")
+    return actions.raise_and_join(into=into, **facts)
 
 
 @by_link(scope=family_of)
