@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from zoufang.engines.routing.instance import Instance, Team, Visit
 from zoufang.engines.routing.modes import Mode
@@ -27,7 +28,9 @@ class Route:
 class Inserter:
     """Plans one class. `modes`: by family, the ways to visit it (the first is tried first)."""
 
-    def __init__(self, instance: Instance, team: Team, modes: Sequence[Mode], *, taken: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, instance: Instance, team: Team, modes: Sequence[Mode], *, taken: frozenset[int] = frozenset()
+    ) -> None:
         self.instance, self.team = instance, team
         self.modes: dict[str, list[Mode]] = {}
         for mode in modes:
@@ -43,14 +46,14 @@ class Inserter:
         """The best plan of so many rounds (fewer where time runs out)."""
         chance = random.Random(seed)  # noqa: S311  (a search, no secret)
         self._insert(sorted(self.modes, key=self._scarcity))
-        best, value = self._copy(), self._cost()
+        best, value = self._copy(), self.cost()
         for _ in range(rounds):
             if left() <= 0:
                 break
             self.routes = {n: Route(n, list(route.modes)) for n, route in best.items()}
             self._ruin(chance)
             self._insert(sorted(self._out(), key=lambda name: (self._scarcity(name), chance.random())))
-            now = self._cost()
+            now = self.cost()
             if now <= value:
                 best, value = self._copy(), now
         self.routes = best
@@ -75,7 +78,7 @@ class Inserter:
         sessions = {n for mode in self.modes[name] for n in mode.starts}
         return (len(sessions), -self.way(self.team.school, name), name)
 
-    def _cost(self) -> int:
+    def cost(self) -> int:
         price = self.instance.prices
         cost = price.unplaced * len(self._out())
         for route in self.routes.values():
@@ -85,7 +88,7 @@ class Inserter:
 
     def _walked(self, modes: Sequence[Mode]) -> int:
         stops = [self.team.school, *[mode.family for mode in modes]]
-        return sum(self.way(a, b) for a, b in zip(stops, stops[1:], strict=False))
+        return sum(self.way(a, b) for a, b in pairwise(stops))
 
     def _starts(self, session: int, modes: Sequence[Mode]) -> list[int] | None:
         """As early as can be; None where somebody cannot be reached in time."""

@@ -227,3 +227,13 @@ def _cheapest(sign: Bits, walked: Ints) -> npt.NDArray[np.intp]:
     fresh = np.ones(len(order), dtype=bool)
     fresh[1:] = sign[order][1:] != sign[order][:-1]
     return order[fresh]
+
+
+def narrowed(listing: Listing, allowed: npt.NDArray[np.bool_]) -> Listing:
+    """The same without the trips that hold a mode that is not allowed."""
+    tables = []
+    for trips in listing.trips:
+        keep = allowed[trips.modes].all(axis=1)
+        if keep.any():
+            tables.append(Trips(trips.modes[keep], trips.session[keep], trips.cost[keep]))
+    return Listing(listing.team, listing.modes, tuple(tables), listing.complete)

@@ -9,6 +9,7 @@ from itertools import combinations
 import highspy
 import numpy as np
 import numpy.typing as npt
+from highspy._core import _Highs
 
 from zoufang.engines.routing.listing import Trips
 from zoufang.engines.routing.program import SMALL, Column, Cut, Duals, Floats, Program, Solution, read_solution
@@ -19,9 +20,12 @@ MOST_CUT_FAMILIES = 64  # triples of more are too many to look through
 LEAST_VIOLATION = 0.04
 
 
-def new_solver(seconds: float, seed: int) -> highspy.Highs:
-    """A HiGHS that says nothing (its banner would spoil standard output) and uses one thread (so that it repeats itself)."""
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+def new_solver(seconds: float, seed: int) -> _Highs:
+    """A HiGHS that says nothing and uses one thread (so that it repeats itself).
+
+    The bound class itself: highspy's own wrapper around it switches callbacks on, which prints a banner on standard output.
+    """
+    solver = _Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("random_seed", seed % 2_147_483_647)
@@ -75,8 +79,11 @@ class Relaxation:
     def solve(self, *, until: float = SMALL) -> float:
         """Bring trips until none would help; the bound that the prices prove (also where time ran out)."""
         bound = self.proven = -math.inf
+        # What was changed in the rows is mended by the dual simplex, fresh columns enter by the primal one.
+        self.solver.setOptionValue("simplex_strategy", 1)
         while True:
             self.is_solved = self._run()
+            self.solver.setOptionValue("simplex_strategy", 4)
             if not self.is_solved:
                 return bound
             value = self.solver.getInfo().objective_function_value
@@ -132,6 +139,28 @@ class Relaxation:
     def bound_row(self, row: int, least: int, most: int) -> None:
         """Change what a row of the program allows (most -1: as many as it likes)."""
         self.solver.changeRowBounds(row, least, most if most >= 0 else highspy.kHighsInf)
+
+    def fix_joint(self, family: str, start: int | None) -> None:
+        """The siblings' classes come together then, and only then; None: not together."""
+        program = self.program
+        first = len(program.keys)
+        for place, (name, at) in enumerate(program.starts):
+            if name == family:
+                value = 1.0 if at == start else 0.0
+                self.solver.changeColBounds(first + place, value, value)
+        for number, listing in enumerate(program.listings):
+            self.close(number, np.array([m.family == family and m.joint != start for m in listing.modes], dtype=bool))
+
+    def close(self, number: int, modes: npt.NDArray[np.bool_]) -> None:
+        """These modes of a listing are used no more."""
+        if not modes.any():
+            return
+        self.closed[number] |= modes
+        for place, column in enumerate(self.columns):
+            if column.listing == number:
+                trips = self.program.listings[number].trips[column.table]
+                if modes[trips.modes[column.row]].any():
+                    self.solver.changeColBounds(self.program.fixed_count + place, 0.0, 0.0)
 
     def solution(self) -> Solution:
         """As it stands, in fractions."""

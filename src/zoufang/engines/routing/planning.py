@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from zoufang.engines.routing.checking import Account, account_of
-from zoufang.engines.routing.instance import Instance, Plan, Team, Visit
+from zoufang.engines.routing.instance import Family, Instance, Plan, Team, Visit
+from zoufang.engines.routing.modes import starts_within
+from zoufang.engines.routing.reasons import Unplaced
 
 Left = Callable[[], float]
 
@@ -17,11 +19,12 @@ class BrokenRule(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """What a planner answers for one part: visits, and a cost that no plan is below (None: nothing is known)."""
+    """What a planner answers for one part: visits, and a cost that no plan is below, why families stay out."""
 
     visits: tuple[Visit, ...]
     bound: int
     proven: bool
+    unplaced: tuple[Unplaced, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Outcome:
     account: Account
     lower_bound: int
     proven: bool
+    unplaced: tuple[Unplaced, ...]
 
 
 def parts_of(instance: Instance) -> list[Instance]:
@@ -75,7 +79,8 @@ def assembled(instance: Instance, parts: Sequence[Part]) -> Outcome:
     if account.faults:
         raise BrokenRule("; ".join(account.faults[:5]))
     bound = sum(part.bound for part in parts)
-    return Outcome(plan, account, min(bound, account.cost), all(part.proven for part in parts))
+    unplaced = tuple(each for part in parts for each in part.unplaced)
+    return Outcome(plan, account, min(bound, account.cost), all(part.proven for part in parts), unplaced)
 
 
 def has_solver() -> bool:
@@ -86,31 +91,35 @@ def has_solver() -> bool:
 
 
 def simple_bound(instance: Instance) -> int:
-    """A cost that no plan is below, from single visits alone: who cannot be reached at all, one trip, everybody's shortest way."""
+    """A cost that no plan is below, from single visits alone: who cannot be reached at all; one trip; everybody's shortest way."""
     price = instance.prices
-    total, reached = 0, False
+    teams = {team.id: team for team in instance.teams}
+    total = 0
+    reached: set[str] = set()
     for family in instance.families:
         for klass in family.classes:
-            team = next(each for each in instance.teams if each.id == klass)
-            if not reachable(instance, team, family.id):
+            team = teams[klass]
+            if not _reachable(instance, team, family):
                 total += price.unplaced
                 continue
-            reached = True
+            reached.add(klass)
             others = [team.school, *[f.id for f in instance.families_of(klass) if f.id != family.id]]
-            ways = min(instance.travel.between(other, family.id) for other in others)
-            total += min(price.unplaced, ways * price.travel)
-    return total + (min(price.trip, price.unplaced) if reached else 0)
+            total += min(
+                price.unplaced, price.travel * min(instance.travel.between(each, family.id) for each in others)
+            )
+    return total + len(reached) * min(price.trip, price.unplaced)
 
 
-def reachable(instance: Instance, team: Team, family_id: str, *, modes: Mapping[int, object] | None = None) -> bool:
-    """Could this team visit this family if it visited nobody else?"""
-    from zoufang.engines.routing.modes import starts_within
-
-    family = next(each for each in instance.families if each.id == family_id)
+def _reachable(instance: Instance, team: Team, family: Family) -> bool:
     way = instance.travel.between(team.school, family.id)
-    return any(
-        instance.sessions[number].start + way <= last
-        for minutes in {family.service, family.alone}
-        for number, spans in starts_within(instance, team, family, minutes).items()
-        for _, last in spans
-    )
+    spans = starts_within(instance, team, family, min(family.service, family.alone))
+    return any(instance.sessions[n].start + way <= last for n, each in spans.items() for _, last in each)
+
+
+def only_places(instance: Instance) -> Instance:
+    """The same with the places of its own families and schools only (a district's would be copied to every process)."""
+    wanted = {family.id for family in instance.families} | {team.school for team in instance.teams}
+    travel = instance.travel
+    places = {name: place for name, place in travel.places.items() if name in wanted}
+    table = {a: {b: m for b, m in row.items() if b in wanted} for a, row in travel.table.items() if a in wanted}
+    return replace(instance, travel=replace(travel, places=places, table=table))

@@ -1,0 +1,174 @@
+"""Classes that share families: siblings are visited once, by all their classes at the same time.
+
+One relaxation over all classes says which joint starts fit together; a dive fixes them one by one; then every class is planned to its
+optimum. Afterwards the joint starts of few classes at a time are opened again while time is left (`reopening`).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from zoufang.engines.routing.insertion import Inserter
+from zoufang.engines.routing.instance import Family, Instance, Team, Visit
+from zoufang.engines.routing.listing import Listing, list_trips, narrowed
+from zoufang.engines.routing.modes import Mode, free_modes, joint_modes, joint_starts
+from zoufang.engines.routing.one_class import Search, cheapest, singles, visits_of
+from zoufang.engines.routing.packing import Relaxation
+from zoufang.engines.routing.planning import Left
+from zoufang.engines.routing.program import Column, Program, Solution
+
+Flags = npt.NDArray[np.bool_]
+TRIPS = 500_000  # of one class
+TRIPS_TOGETHER = 2_000_000  # of all classes of one kindergarten
+INSERTION_ROUNDS = 60  # where there is no time for more
+
+
+@dataclass(frozen=True)
+class Siblings:
+    """A family of several classes: their numbers, the starts at which all could come."""
+
+    family: Family
+    classes: tuple[int, ...]
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ClassPlan:
+    """One class's visits, their cost (splits apart) and what none is below while the siblings' starts stay."""
+
+    visits: tuple[Visit, ...]
+    value: int
+    bound: int
+
+
+class Kindergarten:
+    """The planning of one part of an instance. `allowed`: by class, the modes that the decided joint starts leave."""
+
+    def __init__(self, instance: Instance, *, left: Left, seed: int) -> None:
+        self.instance, self.left, self.seed = instance, left, seed
+        number = {team.id: n for n, team in enumerate(instance.teams)}
+        teams = {team.id: team for team in instance.teams}
+        several = [family for family in instance.families if len(family.classes) > 1]
+        starts = {f.id: tuple(joint_starts(instance, [teams[c] for c in f.classes], f)) for f in several}
+        share = max(2_000, min(TRIPS, TRIPS_TOGETHER // max(1, len(instance.teams))))
+        self.listings = [
+            list_trips(instance, team, _modes_of(instance, team, starts), limit=share, left=left)
+            for team in instance.teams
+        ]
+        self.siblings = [Siblings(f, tuple(number[c] for c in f.classes), starts[f.id]) for f in several]
+        self.allowed: list[Flags] = [np.ones(len(each.modes), dtype=bool) for each in self.listings]
+        self.plans: list[ClassPlan] = []
+        self.bound = 0
+
+    @property
+    def is_complete(self) -> bool:
+        return all(listing.complete for listing in self.listings)
+
+    def plan(self) -> None:
+        """A first plan: joint starts by the dive, then each class."""
+        bound = self._dive() if self.siblings else -math.inf
+        self.plans = [self.one(n) for n in range(len(self.listings))]
+        if not self.siblings:
+            bound = sum(plan.bound for plan in self.plans)
+        self.bound = math.ceil(bound - 1e-4) if self.is_complete and math.isfinite(bound) else 0
+
+    def one(self, number: int) -> ClassPlan:
+        """The best plan of one class among its allowed modes."""
+        listing = narrowed(self.listings[number], self.allowed[number])
+        program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
+        choice = Search(program, left=self.left, seed=self.seed).run() if listing.trips else None
+        if choice is not None:
+            return ClassPlan(self.visits(listing, choice.solution), choice.value, choice.bound)
+        team, price = listing.team, self.instance.prices
+        modes = [mode for mode, fits in zip(listing.modes, self.allowed[number], strict=True) if fits]
+        rounds = INSERTION_ROUNDS if self.left() > 0 else 0
+        inserter = Inserter(self.instance, team, modes)
+        visits = inserter.plan(seed=self.seed, left=self.left, rounds=rounds)
+        out = len(self.instance.families_of(team.id)) - len(inserter.modes)
+        return ClassPlan(tuple(visits), inserter.cost() + out * price.unplaced, 0)
+
+    def visits(self, listing: Listing, solution: Solution) -> tuple[Visit, ...]:
+        """What a solution's trips of one listing come to."""
+        chosen = [column for column, _ in solution.trips if column.listing == 0]
+        return tuple(visit for column in chosen for visit in visits_of(self.instance, listing, column))
+
+    def decide(self, siblings: Siblings, start: int | None) -> None:
+        """These classes come to the siblings together then; None: each on its own."""
+        for number in siblings.classes:
+            name = siblings.family.id
+            modes = self.listings[number].modes
+            fits = [mode.family != name or mode.joint == start for mode in modes]
+            others = [mode.family != name for mode in modes]
+            self.allowed[number] = (self.allowed[number] & np.array(others)) | (np.array(fits) & ~np.array(others))
+
+    def _dive(self) -> float:
+        """Decide the siblings' starts from the relaxation; its bound."""
+        program = Program(
+            self.instance,
+            self.listings,
+            cheapest(self.instance, self.listings),
+            siblings={s.family.id: (s.family.classes, s.starts) for s in self.siblings},
+        )
+        relaxation = Relaxation(program, left=self.left, seed=self.seed)
+        relaxation.add([*singles(program), *self._seeds()])
+        bound = relaxation.solve()
+        undecided = {s.family.id: s for s in self.siblings}
+        self._round_up(relaxation)
+        while undecided and relaxation.is_solved and self.left() > 0:
+            relaxation.solve(until=1.0)
+            joint: dict[str, tuple[float, int]] = {}
+            for (name, start), value in sorted(relaxation.solution().joint.items()):
+                if name in undecided and value > joint.get(name, (0.0, 0))[0]:
+                    joint[name] = (value, start)
+            sure = [name for name, (value, _) in joint.items() if value > 0.999]
+            best = max(joint, key=lambda name: (joint[name][0], name), default=None)
+            if best is None:
+                break
+            for name in {*sure, best}:
+                relaxation.fix_joint(name, joint[name][1])
+                self.decide(undecided.pop(name), joint[name][1])
+        for siblings in undecided.values():
+            self._decide_alone(siblings, relaxation.is_solved)
+        return bound
+
+    def _decide_alone(self, siblings: Siblings, is_solved: bool) -> None:
+        """Where the relaxation keeps them apart: apart. Where it had no time: the start with the fewest other choices in the way."""
+        self.decide(siblings, None if is_solved or not siblings.starts else siblings.starts[len(siblings.starts) // 2])
+
+    def _seeds(self) -> list[Column]:
+        """What each class would bring on its own: a start that saves most of the work."""
+        found = []
+        for number, listing in enumerate(self.listings):
+            program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
+            relaxation = Relaxation(program, left=self.left, seed=self.seed)
+            relaxation.add(singles(program))
+            relaxation.solve()
+            found += [Column(number, column.table, column.row) for column in relaxation.columns]
+        return found
+
+    def _round_up(self, relaxation: Relaxation) -> None:
+        """Nobody goes out half: whoever goes out five and a half times in the relaxation goes six times in what is dived for."""
+        for _ in range(2):
+            trips = np.zeros(len(self.listings))
+            for column, value in relaxation.solution().trips:
+                trips[column.listing] += value
+            for number, count in enumerate(trips):
+                relaxation.bound_row(relaxation.program.count_row[number], math.ceil(count - 1e-4), -1)
+            relaxation.solve(until=1.0)
+
+
+def _modes_of(instance: Instance, team: Team, starts: dict[str, tuple[int, ...]]) -> list[Mode]:
+    """All ways in which a class may visit its families."""
+
+    def ways(family: Family) -> list[Mode]:
+        if len(family.classes) == 1:
+            return free_modes(instance, team, family, minutes=family.service)
+        together = joint_modes(instance, team, family, starts[family.id])
+        return together + free_modes(instance, team, family, minutes=family.alone, apart=True)
+
+    return reduce(lambda modes, family: modes + ways(family), instance.families_of(team.id), [])

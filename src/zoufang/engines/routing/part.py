@@ -1,0 +1,50 @@
+"""One part: by the solver where it is installed, else by insertion; with the reasons of who stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from zoufang.engines.routing.checking import account_of
+from zoufang.engines.routing.instance import Instance, Plan, Visit
+from zoufang.engines.routing.planning import Part, has_solver, simple_bound
+from zoufang.engines.routing.reasons import Again, Unplaced, why_unplaced
+from zoufang.engines.routing.sequence import in_sequence
+
+REASONS_SECONDS = 5.0  # for all reasons, at least
+REASONS_SHARE = 0.5  # of the time given
+
+
+def plan_part(instance: Instance, *, seconds: float, clock: Callable[[], float], seed: int) -> Part:
+    """Plan one part in about so many seconds."""
+    until = clock() + seconds
+
+    def left() -> float:
+        return until - clock()
+
+    if not has_solver():
+        visits = in_sequence(instance, left=left, seed=seed)
+        return Part(visits, simple_bound(instance), False, _reasons(instance, visits, None))
+    from zoufang.engines.routing.again import Replanner
+    from zoufang.engines.routing.kindergarten import Kindergarten
+    from zoufang.engines.routing.reopening import improve
+
+    kindergarten = Kindergarten(instance, left=left, seed=seed)
+    kindergarten.plan()
+    improve(kindergarten)
+    visits = tuple(sorted(visit for plan in kindergarten.plans for visit in plan.visits))
+    bound = max(kindergarten.bound, simple_bound(instance))
+    account = account_of(instance, Plan(visits))
+    proven = kindergarten.is_complete and not kindergarten.siblings and bound >= account.cost
+    reasons_until = clock() + max(seconds * REASONS_SHARE, REASONS_SECONDS)
+    again = Replanner(kindergarten, left=lambda: reasons_until - clock())
+    return Part(visits, min(bound, account.cost), proven, _reasons(instance, visits, again))
+
+
+def _reasons(instance: Instance, visits: tuple[Visit, ...], again: Again | None) -> tuple[Unplaced, ...]:
+    placed = {(visit.family, visit.klass) for visit in visits}
+    return tuple(
+        why_unplaced(instance, family, klass, visits, again=again)
+        for family in instance.families
+        for klass in family.classes
+        if (family.id, klass) not in placed
+    )
