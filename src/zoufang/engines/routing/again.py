@@ -40,7 +40,10 @@ class Replanner:
         placed = {visit.family for visit in self.kindergarten.plans[number].visits}
         price = instance.prices.unplaced
         # Of the plans that leave out as few: one that moves out as few as can be of those who are in.
-        kept = {(f.id, team.id): price + (price // 50 if f.id in placed else 0) for f in instance.families_of(team.id)}
+        kept = {
+            (f.id, team.id): price + (price // 50 if f.id in placed and session is None else 0)
+            for f in instance.families_of(team.id)
+        }
         goal = replace(cheapest(instance, [listing]), unplaced=kept)
         program = Program(instance, [listing], goal, forced=frozenset({(family.id, team.id)}))
         choice = Search(program, left=lambda: SECONDS - began + self.left(), seed=self.kindergarten.seed).run()

@@ -64,7 +64,9 @@ def choose(
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         nothing = solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         return Chosen(None, math.inf if nothing else -math.inf)
-    found = read_solution(program, columns, np.array(solver.getSolution().col_value), info.objective_function_value)
+    found = read_solution(
+        program, columns, np.array(solver.getSolution().col_value), info.objective_function_value, whole=True
+    )
     return Chosen(found, info.mip_dual_bound)
 
 

@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
-from zoufang.engines.routing.instance import Instance
-from zoufang.engines.routing.part import plan_part
+from zoufang.engines.routing.instance import Instance, Plan
+from zoufang.engines.routing.part import plan_part, replan_part
 from zoufang.engines.routing.planning import Outcome, Part, assembled, only_places, parts_of
+from zoufang.engines.routing.replanning import Key
 
 Clock = Callable[[], float]
 LEAST_SECONDS = 1.0
@@ -31,6 +32,20 @@ def plan(instance: Instance, *, seconds: float, clock: Clock, seed: int = 1, pro
             done.append(plan_part(part, seconds=share, clock=clock, seed=seed))
         return assembled(instance, done)
     return assembled(instance, _in_processes(parts, until, clock, seed, workers))
+
+
+def replan(
+    instance: Instance, old: Plan, confirmed: frozenset[Key], *, seconds: float, clock: Clock, seed: int = 1
+) -> Outcome:
+    """Plan again with the least change. The bound is of plans that change as little."""
+    until = clock() + seconds
+    done = []
+    for part in parts_of(instance):
+        classes = {team.id for team in part.teams}
+        mine = Plan(tuple(visit for visit in old.visits if visit.klass in classes))
+        told = frozenset(key for key in confirmed if key[1] in classes)
+        done.append(replan_part(part, mine, told, seconds=max(LEAST_SECONDS, until - clock()), clock=clock, seed=seed))
+    return assembled(instance, done)
 
 
 def _in_processes(parts: list[Instance], until: float, clock: Clock, seed: int, workers: int) -> list[Part]:

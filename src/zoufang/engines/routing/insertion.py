@@ -45,14 +45,14 @@ class Inserter:
     def plan(self, *, seed: int, left: Callable[[], float], rounds: int = ROUNDS) -> list[Visit]:
         """The best plan of so many rounds (fewer where time runs out)."""
         chance = random.Random(seed)  # noqa: S311  (a search, no secret)
-        self._insert(sorted(self.modes, key=self._scarcity))
+        self.insert(sorted(self.modes, key=self._scarcity))
         best, value = self._copy(), self.cost()
         for _ in range(rounds):
             if left() <= 0:
                 break
             self.routes = {n: Route(n, list(route.modes)) for n, route in best.items()}
             self._ruin(chance)
-            self._insert(sorted(self._out(), key=lambda name: (self._scarcity(name), chance.random())))
+            self.insert(sorted(self._out(), key=lambda name: (self._scarcity(name), chance.random())))
             now = self.cost()
             if now <= value:
                 best, value = self._copy(), now
@@ -106,7 +106,7 @@ class Inserter:
                 clock += wishes.rest_minutes
         return starts
 
-    def _insert(self, names: Sequence[str]) -> None:
+    def insert(self, names: Sequence[str]) -> None:
         """Each where it costs least."""
         price = self.instance.prices
         for name in names:

@@ -64,6 +64,8 @@ class Kindergarten:
         self.allowed: list[Flags] = [np.ones(len(each.modes), dtype=bool) for each in self.listings]
         self.plans: list[ClassPlan] = []
         self.bound = 0
+        self.program: Program | None = None
+        self.columns: list[Column] = []
 
     @property
     def is_complete(self) -> bool:
@@ -132,6 +134,7 @@ class Kindergarten:
             for name in {*sure, best}:
                 relaxation.fix_joint(name, joint[name][1])
                 self.decide(undecided.pop(name), joint[name][1])
+        self.program, self.columns = program, relaxation.columns
         for siblings in undecided.values():
             self._decide_alone(siblings, relaxation.is_solved)
         return bound
@@ -154,12 +157,47 @@ class Kindergarten:
     def _round_up(self, relaxation: Relaxation) -> None:
         """Nobody goes out half: whoever goes out five and a half times in the relaxation goes six times in what is dived for."""
         for _ in range(2):
-            trips = np.zeros(len(self.listings))
-            for column, value in relaxation.solution().trips:
-                trips[column.listing] += value
-            for number, count in enumerate(trips):
-                relaxation.bound_row(relaxation.program.count_row[number], math.ceil(count - 1e-4), -1)
+            for row, count in zip(relaxation.program.count_row, relaxation.trips(), strict=True):
+                relaxation.bound_row(row, math.ceil(count - 1e-4), -1)
             relaxation.solve(until=1.0)
+
+    def tighten(self) -> None:
+        """A better bound: where a class with fewer trips cannot be part of a better plan, it goes out once more."""
+        value = self.value
+        if self.program is None or not self.is_complete or value <= self.bound:
+            return
+        relaxation = Relaxation(self.program, left=self.left, seed=self.seed)
+        relaxation.add(self.columns)
+        relaxation.solve()
+        for row, count in zip(self.program.count_row, relaxation.trips(), strict=True):
+            least = math.ceil(count - 1e-4)
+            if least - count < 1e-4 or self.left() <= 0:
+                continue
+            relaxation.bound_row(row, 0, least - 1)
+            proven = relaxation.solve(enough=value)
+            relaxation.bound_row(row, least if proven >= value else 0, -1)
+        bound = relaxation.solve()
+        if relaxation.is_solved:  # and nobody is left out half
+            left_out = sum(relaxation.solution().unplaced.values())
+            relaxation.bound_row(self.program.out_row, math.ceil(left_out - 1e-4), -1)
+            bound = max(bound, relaxation.solve())
+        if math.isfinite(bound):
+            self.bound = max(self.bound, min(value, math.ceil(bound - 1e-4)))
+
+    @property
+    def value(self) -> int:
+        """What the plan costs."""
+        price = self.instance.prices
+        return sum(plan.value for plan in self.plans) + price.split * self.splits(self.siblings)
+
+    def splits(self, among: list[Siblings]) -> int:
+        """How many of these are visited apart."""
+        count = 0
+        for siblings in among:
+            name = siblings.family.id
+            starts = {v.start for n in siblings.classes for v in self.plans[n].visits if v.family == name}
+            count += len(starts) > 1
+        return count
 
 
 def _modes_of(instance: Instance, team: Team, starts: dict[str, tuple[int, ...]]) -> list[Mode]:

@@ -57,17 +57,17 @@ class Part:
 
 
 class Search:
-    """The search for one listing's best choice, part by part."""
+    """The search for one listing's best choice, part by part; `start`: trips with which the program can be kept."""
 
-    def __init__(self, program: Program, *, left: Callable[[], float], seed: int) -> None:
+    def __init__(self, program: Program, *, left: Callable[[], float], seed: int, start: Sequence[Column] = ()) -> None:
         assert len(program.listings) == 1
-        self.program, self.left, self.seed = program, left, seed
+        self.program, self.left, self.seed, self.start = program, left, seed, start
         self.best: Solution | None = None
 
     def run(self) -> Choice | None:
         """Best choice and bound; None where not even a first choice was found in the time."""
         whole = Relaxation(self.program, left=self.left, seed=self.seed)
-        whole.add(singles(self.program))
+        whole.add([*singles(self.program), *self.start])
         most = len({int(s) for each in self.program.listings[0].trips for s in np.unique(each.session)})
         parts = [Part(whole.solve(), (0, most), (0, len(self.program.keys)))]
         self.offer(whole.dive())

@@ -76,8 +76,11 @@ class Relaxation:
         self.columns += fresh
         self.inside.update(fresh)
 
-    def solve(self, *, until: float = SMALL) -> float:
-        """Bring trips until none would help; the bound that the prices prove (also where time ran out)."""
+    def solve(self, *, until: float = SMALL, enough: float = math.inf) -> float:
+        """Bring trips until none would help; the bound that the prices prove (also where time ran out).
+
+        `enough`: whether the bound reaches this is all that is asked, so it stops when that is known.
+        """
         bound = self.proven = -math.inf
         # What was changed in the rows is mended by the dual simplex, fresh columns enter by the primal one.
         self.solver.setOptionValue("simplex_strategy", 1)
@@ -90,7 +93,8 @@ class Relaxation:
             fresh, short = self._priced()
             self.proven = value + short
             bound = max(bound, self.proven)
-            if not fresh or -short <= until or self.left() <= 0:
+            known = bound >= enough or (math.isfinite(enough) and value < enough)
+            if not fresh or known or -short <= until or self.left() <= 0:
                 return bound
             self.add(fresh)
 
@@ -162,6 +166,13 @@ class Relaxation:
                 if modes[trips.modes[column.row]].any():
                     self.solver.changeColBounds(self.program.fixed_count + place, 0.0, 0.0)
 
+    def trips(self) -> list[float]:
+        """How many trips each listing makes, in fractions."""
+        counts = [0.0] * len(self.program.listings)
+        for column, value in self.solution().trips:
+            counts[column.listing] += value
+        return counts
+
     def solution(self) -> Solution:
         """As it stands, in fractions."""
         values = np.array(self.solver.getSolution().col_value)
@@ -212,7 +223,8 @@ class Relaxation:
             trips = values[first:]
             loose = [int(n) for n in np.nonzero(trips > SMALL)[0] if n not in fixed]
             if all(abs(value - round(value)) < 1e-5 for value in values):
-                found = self.solution()
+                value = self.solver.getInfo().objective_function_value
+                found = read_solution(self.program, self.columns, values, value, whole=True)
                 break
             sure = [n for n in loose if trips[n] > 1 - 1e-5]
             best = max((n for n in loose if n not in sure), key=lambda n: (trips[n], -n), default=None)

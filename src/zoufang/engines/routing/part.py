@@ -8,6 +8,7 @@ from zoufang.engines.routing.checking import account_of
 from zoufang.engines.routing.instance import Instance, Plan, Visit
 from zoufang.engines.routing.planning import Part, has_solver, simple_bound
 from zoufang.engines.routing.reasons import Again, Unplaced, why_unplaced
+from zoufang.engines.routing.replanning import Key, Replanning
 from zoufang.engines.routing.sequence import in_sequence
 
 REASONS_SECONDS = 5.0  # for all reasons, at least
@@ -30,6 +31,7 @@ def plan_part(instance: Instance, *, seconds: float, clock: Callable[[], float],
 
     kindergarten = Kindergarten(instance, left=left, seed=seed)
     kindergarten.plan()
+    kindergarten.tighten()
     improve(kindergarten)
     visits = tuple(sorted(visit for plan in kindergarten.plans for visit in plan.visits))
     bound = max(kindergarten.bound, simple_bound(instance))
@@ -38,6 +40,24 @@ def plan_part(instance: Instance, *, seconds: float, clock: Callable[[], float],
     reasons_until = clock() + max(seconds * REASONS_SHARE, REASONS_SECONDS)
     again = Replanner(kindergarten, left=lambda: reasons_until - clock())
     return Part(visits, min(bound, account.cost), proven, _reasons(instance, visits, again))
+
+
+def replan_part(
+    instance: Instance,
+    old: Plan,
+    confirmed: frozenset[Key],
+    *,
+    seconds: float,
+    clock: Callable[[], float],
+    seed: int,
+) -> Part:
+    """One part again, with the least change."""
+    until = clock() + seconds
+    solver = has_solver()
+    replanning = Replanning(instance, old, confirmed)
+    visits, proven = replanning.plan(left=lambda: until - clock(), seed=seed, with_solver=solver)
+    cost = account_of(instance, Plan(visits)).cost
+    return Part(visits, cost if proven else simple_bound(instance), proven, _reasons(instance, visits, None))
 
 
 def _reasons(instance: Instance, visits: tuple[Visit, ...], again: Again | None) -> tuple[Unplaced, ...]:

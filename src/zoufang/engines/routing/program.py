@@ -246,7 +246,12 @@ class Program:
         return found
 
 
-def read_solution(program: Program, columns: Sequence[Column], values: Floats, value: float) -> Solution:
+def read_solution(
+    program: Program, columns: Sequence[Column], values: Floats, value: float, *, whole: bool = False
+) -> Solution:
+    """What the columns' values mean; `whole`: they stand for zero and one, but for the solver's tolerance."""
+    if whole:
+        values = np.round(values)
     keys, joints = len(program.keys), len(program.starts)
     trips = values[program.fixed_count :]
     return Solution(

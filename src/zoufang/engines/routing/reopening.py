@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import numpy as np
@@ -57,9 +58,13 @@ def _reopen(kindergarten: Kindergarten, around: Siblings) -> bool:
         siblings={each.family.id: (each.family.classes, each.starts) for each in opened},
     )
     price = kindergarten.instance.prices
-    value = sum(kindergarten.plans[n].value for n in numbers) + price.split * _splits(kindergarten, opened)
+    value = sum(kindergarten.plans[n].value for n in numbers) + price.split * kindergarten.splits(opened)
     relaxation = Relaxation(program, left=kindergarten.left, seed=kindergarten.seed)
     relaxation.add(singles(program))
+    if relaxation.solve() > value - 1 or not relaxation.is_solved:
+        return False
+    for row, count in zip(program.count_row, relaxation.trips(), strict=True):
+        relaxation.bound_row(row, math.ceil(count - 1e-4), -1)  # nobody goes out half
     if relaxation.solve() > value - 1 or not relaxation.is_solved:
         return False
     wanted, _ = relaxation.cheapest(value)
@@ -69,16 +74,6 @@ def _reopen(kindergarten: Kindergarten, around: Siblings) -> bool:
         return False
     _take(kindergarten, numbers, listings, opened, found)
     return True
-
-
-def _splits(kindergarten: Kindergarten, opened: list[Siblings]) -> int:
-    """How many of these are visited apart."""
-    count = 0
-    for siblings in opened:
-        name = siblings.family.id
-        starts = [v.start for n in siblings.classes for v in kindergarten.plans[n].visits if v.family == name]
-        count += len(set(starts)) > 1
-    return count
 
 
 def _take(

@@ -10,11 +10,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from zoufang.engines.refusal import Reason, Refused
-from zoufang.engines.routing.district import plan
+from zoufang.engines.routing.district import plan, replan
 from zoufang.engines.routing.instance import Instance
 from zoufang.engines.routing.planning import Outcome, has_solver
-from zoufang.engines.routing.reading import instance_of, written
+from zoufang.engines.routing.reading import instance_of, plan_of, written
 from zoufang.engines.routing.reasons import in_words, say_session
+from zoufang.engines.routing.replanning import Change, changes_between, say_minute
 
 SECONDS_A_CLASS, SECONDS_A_SCHOOL, SECONDS_A_DISTRICT = 10.0, 60.0, 120.0
 
@@ -48,7 +49,14 @@ class Command(BaseCommand):
         contents = [_read(path) for path in (instance, *([keep] if keep else []))]
         try:
             given = instance_of(contents[0])
-            outcome = plan(given, seconds=seconds or usual_seconds(given), clock=time.monotonic, seed=seed)
+            limit = seconds or usual_seconds(given)
+            changes: tuple[Change, ...] | None = None
+            if keep:
+                old, confirmed = plan_of(contents[1], given)
+                outcome = replan(given, old, confirmed, seconds=limit, clock=time.monotonic, seed=seed)
+                changes = changes_between(old, outcome.plan, confirmed)
+            else:
+                outcome = plan(given, seconds=limit, clock=time.monotonic, seed=seed)
             _write(out, written(outcome.plan))
         except Refused as fault:
             if as_json:
@@ -56,7 +64,10 @@ class Command(BaseCommand):
             for reason in fault.reasons:
                 self.stderr.write(str(reason))
             raise SystemExit(1) from None
-        self.stdout.write(json.dumps(said(given, outcome), ensure_ascii=False) if as_json else words(given, outcome))
+        if as_json:
+            self.stdout.write(json.dumps(said(given, outcome, changes), ensure_ascii=False))
+        else:
+            self.stdout.write(words(given, outcome, changes))
 
 
 def usual_seconds(instance: Instance) -> float:
@@ -66,10 +77,27 @@ def usual_seconds(instance: Instance) -> float:
     return SECONDS_A_SCHOOL if len({team.school for team in instance.teams}) == 1 else SECONDS_A_DISTRICT
 
 
-def said(instance: Instance, outcome: Outcome) -> dict[str, object]:
-    """The one JSON value; its names stay."""
+def said(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | None) -> dict[str, object]:
+    """The one JSON value; its names stay. With --keep also who is moved, dropped, added."""
     account = outcome.account
-    return {
+    kept: dict[str, object] = {}
+    if changes is not None:
+        kept = {
+            "moved": sum(1 for each in changes if each.before is not None and each.after is not None),
+            "dropped": sum(1 for each in changes if each.after is None),
+            "added": sum(1 for each in changes if each.before is None),
+            "changes": [
+                {
+                    "family": each.family,
+                    "class": each.klass,
+                    "before": each.before,
+                    "after": each.after,
+                    "confirmed": each.confirmed,
+                }
+                for each in changes
+            ],
+        }
+    return kept | {
         "cost": account.cost,
         "lower_bound": outcome.lower_bound,
         "proven": outcome.proven,
@@ -94,7 +122,7 @@ def said(instance: Instance, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def words(instance: Instance, outcome: Outcome) -> str:
+def words(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | None) -> str:
     """The same for people."""
     account = outcome.account
     proof = "已证明不能更好" if outcome.proven else f"还没有证明最好:任何安排都不低于 {outcome.lower_bound}"
@@ -105,6 +133,10 @@ def words(instance: Instance, outcome: Outcome) -> str:
         lines.append("没有装求解器(zoufang[planning]),用的是简便排法")
     for each in outcome.unplaced:
         lines.append(f"没排上 {each.family}({each.klass}):" + ";".join(in_words(instance, each)))
+    for change in changes or ():
+        before = "没有排" if change.before is None else say_minute(change.before)
+        after = "排不上了" if change.after is None else say_minute(change.after)
+        lines.append(f"要告诉 {change.family}({change.klass}):{before} → {after}")
     return "\n".join(lines)
 
 
