@@ -25,8 +25,8 @@ bench: .venv/.installed-dev
 pictures: .venv/.installed-dev
 	$(BIN)/python tools/take_pictures.py
 
-.venv/.installed: requirements.lock pyproject.toml tools/set_up.sh
-	@PYTHON=$(PYTHON) sh tools/set_up.sh requirements.lock $@
+.venv/.installed: requirements-full.lock pyproject.toml tools/set_up.sh
+	@PYTHON=$(PYTHON) sh tools/set_up.sh requirements-full.lock $@
 
 .venv/.installed-dev: requirements-dev.lock pyproject.toml tools/set_up.sh
 	@PYTHON=$(PYTHON) sh tools/set_up.sh requirements-dev.lock $@

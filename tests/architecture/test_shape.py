@@ -50,6 +50,6 @@ def test_every_stage_has_its_card_of_at_most_twelve_lines():
 
 
 def test_no_place_of_one_machine_and_no_registry_is_named_in_a_lock_file():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-full.lock", "requirements-dev.lock"):
         lock = (ROOT / name).read_text("utf-8")
         assert "://" not in lock

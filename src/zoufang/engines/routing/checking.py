@@ -41,6 +41,7 @@ def account_of(instance: Instance, plan: Plan) -> Account:
             faults.append(f"{visit.family}/{visit.klass}: not inside a half-day")
         else:
             trips.setdefault((visit.klass, session), []).append(visit)
+    faults += _in_two_places(instance, trips)
     travel = 0
     for (klass, session), visits in trips.items():
         minutes, late = _walked(instance, teams[klass].school, instance.sessions[session], visits, families)
@@ -63,6 +64,18 @@ def _about(visit: Visit, family: Family, unavailable: tuple[tuple[int, int], ...
         faults.append(f"{visit.family}/{visit.klass}: ends too late")
     if any(start < b and end > a for a, b in unavailable):
         faults.append(f"{visit.family}/{visit.klass}: the teachers are not free")
+    return faults
+
+
+def _in_two_places(instance: Instance, trips: Mapping[tuple[str, int], list[Visit]]) -> list[str]:
+    """A teacher of two classes goes out with one of them in a half-day."""
+    teachers = {team.id: team.teachers for team in instance.teams}
+    out: dict[tuple[str, int], str] = {}
+    faults = []
+    for klass, session in trips:
+        for teacher in teachers[klass]:
+            if out.setdefault((teacher, session), klass) != klass:
+                faults.append(f"{teacher}: out with two classes in one half-day")
     return faults
 
 

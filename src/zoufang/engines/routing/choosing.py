@@ -79,4 +79,5 @@ def _as_values(
     together = {family for (family, _), value in solution.joint.items() if value > 0.5}
     left_out = {family for family, _ in solution.unplaced}
     split = [0.0 if family in together or family in left_out else 1.0 for family in program.split_row]
-    return np.array([*unplaced, *joint, *split, *[trips.get(column, 0.0) for column in columns]])
+    days = program.days_of(list(trips))
+    return np.array([*unplaced, *joint, *split, *days, *[trips.get(column, 0.0) for column in columns]])

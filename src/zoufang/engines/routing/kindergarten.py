@@ -19,7 +19,7 @@ from zoufang.engines.routing.listing import Listing, list_trips, narrowed
 from zoufang.engines.routing.modes import Mode, free_modes, joint_modes, joint_starts
 from zoufang.engines.routing.one_class import Search, cheapest, singles, visits_of
 from zoufang.engines.routing.packing import Relaxation
-from zoufang.engines.routing.planning import Left
+from zoufang.engines.routing.planning import Left, mates_of
 from zoufang.engines.routing.program import Column, Program, Solution
 
 Flags = npt.NDArray[np.bool_]
@@ -63,6 +63,7 @@ class Kindergarten:
         self.siblings = [Siblings(f, tuple(number[c] for c in f.classes), starts[f.id]) for f in several]
         self.allowed: list[Flags] = [np.ones(len(each.modes), dtype=bool) for each in self.listings]
         self.plans: list[ClassPlan] = []
+        self.mates = mates_of(instance)
         self.bound = 0
         self.program: Program | None = None
         self.columns: list[Column] = []
@@ -74,14 +75,15 @@ class Kindergarten:
     def plan(self) -> None:
         """A first plan: joint starts by the dive, then each class."""
         bound = self._dive() if self.siblings else -math.inf
-        self.plans = [self.one(n) for n in range(len(self.listings))]
-        if not self.siblings:
+        for number in range(len(self.listings)):
+            self.plans.append(self.one(number))
+        if not self.siblings and not self.mates:
             bound = sum(plan.bound for plan in self.plans)
         self.bound = math.ceil(bound - 1e-4) if self.is_complete and math.isfinite(bound) else 0
 
     def one(self, number: int) -> ClassPlan:
         """The best plan of one class among its allowed modes."""
-        listing = narrowed(self.listings[number], self.allowed[number])
+        listing = narrowed(self.listings[number], self.allowed[number], without=self._elsewhere(number))
         program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
         choice = Search(program, left=self.left, seed=self.seed).run() if listing.trips else None
         if choice is not None:
@@ -89,10 +91,17 @@ class Kindergarten:
         team, price = listing.team, self.instance.prices
         modes = [mode for mode, fits in zip(listing.modes, self.allowed[number], strict=True) if fits]
         rounds = INSERTION_ROUNDS if self.left() > 0 else 0
-        inserter = Inserter(self.instance, team, modes)
+        inserter = Inserter(self.instance, team, modes, taken=self._elsewhere(number))
         visits = inserter.plan(seed=self.seed, left=self.left, rounds=rounds)
         out = len(self.instance.families_of(team.id)) - len(inserter.modes)
         return ClassPlan(tuple(visits), inserter.cost() + out * price.unplaced, 0)
+
+    def _elsewhere(self, number: int) -> frozenset[int]:
+        """Half-days in which a teacher of this class is out with another class, as planned so far."""
+        mates = self.mates.get(self.instance.teams[number].id, frozenset())
+        starts = [v.start for n, plan in enumerate(self.plans) if n != number for v in plan.visits if v.klass in mates]
+        sessions = enumerate(self.instance.sessions)
+        return frozenset(n for n, each in sessions if any(each.start <= start < each.end for start in starts))
 
     def visits(self, listing: Listing, solution: Solution) -> tuple[Visit, ...]:
         """What a solution's trips of one listing come to."""
@@ -104,9 +113,9 @@ class Kindergarten:
         for number in siblings.classes:
             name = siblings.family.id
             modes = self.listings[number].modes
-            fits = [mode.family != name or mode.joint == start for mode in modes]
-            others = [mode.family != name for mode in modes]
-            self.allowed[number] = (self.allowed[number] & np.array(others)) | (np.array(fits) & ~np.array(others))
+            theirs = np.array([mode.family == name for mode in modes], dtype=bool)
+            fits = np.array([mode.joint == start for mode in modes], dtype=bool)
+            self.allowed[number] = np.where(theirs, fits, self.allowed[number])
 
     def _dive(self) -> float:
         """Decide the siblings' starts from the relaxation; its bound."""

@@ -6,7 +6,7 @@ visits and the same last one only those stay that are not both later and longer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -229,11 +229,11 @@ def _cheapest(sign: Bits, walked: Ints) -> npt.NDArray[np.intp]:
     return order[fresh]
 
 
-def narrowed(listing: Listing, allowed: npt.NDArray[np.bool_]) -> Listing:
-    """The same without the trips that hold a mode that is not allowed."""
+def narrowed(listing: Listing, allowed: npt.NDArray[np.bool_], *, without: Collection[int] = ()) -> Listing:
+    """The same without the trips that hold a mode that is not allowed, or go out in one of these half-days."""
     tables = []
     for trips in listing.trips:
-        keep = allowed[trips.modes].all(axis=1)
+        keep = allowed[trips.modes].all(axis=1) & ~np.isin(trips.session, list(without))
         if keep.any():
             tables.append(Trips(trips.modes[keep], trips.session[keep], trips.cost[keep]))
     return Listing(listing.team, listing.modes, tuple(tables), listing.complete)

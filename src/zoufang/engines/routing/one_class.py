@@ -44,6 +44,7 @@ def cheapest(instance: Instance, listings: Sequence[Listing]) -> Goal:
             for family in instance.families_of(listing.team.id)
         },
         split=float(price.split),
+        days=float(instance.wishes.days),
     )
 
 

@@ -31,15 +31,18 @@ def plan_part(instance: Instance, *, seconds: float, clock: Callable[[], float],
 
     kindergarten = Kindergarten(instance, left=left, seed=seed)
     kindergarten.plan()
-    kindergarten.tighten()
-    improve(kindergarten)
+    if not kindergarten.mates:  # classes that share a teacher were planned one after the other, and stay so
+        kindergarten.tighten()
+        improve(kindergarten)
     visits = tuple(sorted(visit for plan in kindergarten.plans for visit in plan.visits))
-    bound = max(kindergarten.bound, simple_bound(instance))
-    account = account_of(instance, Plan(visits))
-    proven = kindergarten.is_complete and not kindergarten.siblings and bound >= account.cost
+    cost = account_of(instance, Plan(visits)).cost
+    # What the wishes add to the value is no part of the cost.
+    bound = min(cost, max(simple_bound(instance), cost - (kindergarten.value - kindergarten.bound)))
+    is_exact = kindergarten.is_complete and not kindergarten.siblings and not kindergarten.mates
+    proven = is_exact and kindergarten.bound >= kindergarten.value
     reasons_until = clock() + max(seconds * REASONS_SHARE, REASONS_SECONDS)
     again = Replanner(kindergarten, left=lambda: reasons_until - clock())
-    return Part(visits, min(bound, account.cost), proven, _reasons(instance, visits, again))
+    return Part(visits, bound, proven, _reasons(instance, visits, again))
 
 
 def replan_part(

@@ -83,6 +83,16 @@ def assembled(instance: Instance, parts: Sequence[Part]) -> Outcome:
     return Outcome(plan, account, min(bound, account.cost), all(part.proven for part in parts), unplaced)
 
 
+def mates_of(instance: Instance) -> dict[str, frozenset[str]]:
+    """Class → other classes with which it shares a teacher; only those that do."""
+    found: dict[str, frozenset[str]] = {}
+    for team in instance.teams:
+        others = {each.id for each in instance.teams if each.id != team.id and set(each.teachers) & set(team.teachers)}
+        if others:
+            found[team.id] = frozenset(others)
+    return found
+
+
 def has_solver() -> bool:
     """Is the extra `planning` installed?"""
     from importlib.util import find_spec

@@ -148,7 +148,12 @@ class Program:
         self.lower = np.full(count, -highspy.kHighsInf)
         self.upper = np.zeros(count)
         self.lower[:equal], self.upper[:equal] = 1, 1
-        self.upper[equal : equal + len(busy)] = 1
+        # Where days count, a half-day is open only on a day that is paid for (a column of its own).
+        self.days: dict[tuple[str, int], list[int]] = {}
+        if self.goal.days:
+            for (team, session), row in busy.items():
+                self.days.setdefault((team, self.instance.sessions[session].day), []).append(row)
+        self.upper[equal : equal + len(busy)] = 0 if self.goal.days else 1
         for row in joint.values():
             self.lower[row] = 0
         for row in self.split_row.values():
@@ -160,11 +165,12 @@ class Program:
         self.lower[self.out_row] = self.left_out[0]
         self.upper[self.out_row] = self.left_out[1] if self.left_out[1] >= 0 else highspy.kHighsInf
 
-    # Columns that are always there: left out (one per key), joint (one per family and start), split (one per family).
+    # Columns that are always there: left out (one per key), joint (one per family and start), split (one per family),
+    # days (one per team and day).
 
     @property
     def fixed_count(self) -> int:
-        return len(self.keys) + len(self.starts) + len(self.split_row)
+        return len(self.keys) + len(self.starts) + len(self.split_row) + len(self.days)
 
     def fixed_columns(self) -> tuple[Floats, Floats, list[list[tuple[int, float]]]]:
         """Cost, upper bound, entries of each."""
@@ -188,6 +194,10 @@ class Program:
             mine = [(r, lim.goal.split) for r, lim in zip(self.limit_row, self.limits, strict=True)]
             entries.append([(row, 1.0), *mine])
             cost.append(self.goal.split)
+            most.append(1.0)
+        for rows in self.days.values():
+            entries.append([(row, -1.0) for row in rows])
+            cost.append(self.goal.days)
             most.append(1.0)
         return np.array(cost), np.array(most), entries
 
@@ -230,6 +240,13 @@ class Program:
         order = np.argsort(where, kind="stable")
         starts = np.searchsorted(where[order], np.arange(len(columns)))
         return cost, starts.astype(np.int64), np.concatenate(rows)[order], np.concatenate(values)[order]
+
+    def days_of(self, columns: Sequence[Column]) -> list[float]:
+        """Which days these trips need."""
+        rows = {
+            int(self.session_row[c.listing][self.listings[c.listing].trips[c.table].session[c.row]]) for c in columns
+        }
+        return [1.0 if rows & set(mine) else 0.0 for mine in self.days.values()]
 
     def reduced(self, duals: Duals, number: int, trips: Trips, cuts: Sequence[Cut] = ()) -> Floats:
         """What each trip of a table would cost beyond what its visits are worth now."""

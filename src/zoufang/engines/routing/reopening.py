@@ -9,7 +9,7 @@ import numpy as np
 
 from zoufang.engines.routing.choosing import choose
 from zoufang.engines.routing.kindergarten import ClassPlan, Kindergarten, Siblings
-from zoufang.engines.routing.listing import Listing, narrowed
+from zoufang.engines.routing.listing import narrowed
 from zoufang.engines.routing.one_class import cheapest, singles, visits_of
 from zoufang.engines.routing.packing import Relaxation
 from zoufang.engines.routing.program import Program, Solution
@@ -72,21 +72,22 @@ def _reopen(kindergarten: Kindergarten, around: Siblings) -> bool:
     found = choose(program, wanted[:MOST_TRIPS], seconds=seconds, seed=kindergarten.seed).solution
     if found is None or round(found.value) >= value:
         return False
-    _take(kindergarten, numbers, listings, opened, found)
+    _take(kindergarten, numbers, program, opened, found)
     return True
 
 
 def _take(
-    kindergarten: Kindergarten, numbers: list[int], listings: list[Listing], opened: list[Siblings], found: Solution
+    kindergarten: Kindergarten, numbers: list[int], program: Program, opened: list[Siblings], found: Solution
 ) -> None:
     joint = {name: start for (name, start), value in found.joint.items() if value > 0.5}
     for siblings in opened:
         kindergarten.decide(siblings, joint.get(siblings.family.id))
     price = kindergarten.instance.prices
     for place, number in enumerate(numbers):
-        listing = listings[place]
+        listing = program.listings[place]
         columns = [column for column, _ in found.trips if column.listing == place]
         visits = tuple(v for column in columns for v in visits_of(kindergarten.instance, listing, column))
         cost = sum(int(listing.trips[column.table].cost[column.row]) for column in columns)
+        cost += kindergarten.instance.wishes.days * round(sum(program.days_of(columns)))
         out = sum(1 for (_, klass) in found.unplaced if klass == listing.team.id)
         kindergarten.plans[number] = ClassPlan(visits, cost + out * price.unplaced, 0)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from zoufang.engines.routing.insertion import ROUNDS, Inserter
 from zoufang.engines.routing.instance import Family, Instance, Team, Visit
 from zoufang.engines.routing.modes import Mode, free_modes, joint_modes, joint_starts
+from zoufang.engines.routing.planning import mates_of
 
 
 def in_sequence(instance: Instance, *, left: Callable[[], float], seed: int) -> tuple[Visit, ...]:
@@ -20,7 +21,7 @@ def in_sequence(instance: Instance, *, left: Callable[[], float], seed: int) -> 
         modes = [
             mode for family in instance.families_of(team.id) for mode in _ways(instance, teams, team, family, told)
         ]
-        inserter = Inserter(instance, team, modes, taken=_elsewhere(instance, team, visits, teams))
+        inserter = Inserter(instance, team, modes, taken=_elsewhere(instance, team, visits))
         mine = inserter.plan(seed=seed, left=_until(left, left() - share), rounds=ROUNDS)
         visits += mine
         for visit in mine:
@@ -44,9 +45,9 @@ def _ways(instance: Instance, teams: dict[str, Team], team: Team, family: Family
     return joint_modes(instance, team, family, starts) + priced
 
 
-def _elsewhere(instance: Instance, team: Team, visits: list[Visit], teams: dict[str, Team]) -> frozenset[int]:
+def _elsewhere(instance: Instance, team: Team, visits: list[Visit]) -> frozenset[int]:
     """Half-days in which one of the two is out with another class."""
-    mates = {other.id for other in teams.values() if other.id != team.id and set(other.teachers) & set(team.teachers)}
+    mates = mates_of(instance).get(team.id, frozenset())
     starts = [visit.start for visit in visits if visit.klass in mates]
     sessions = enumerate(instance.sessions)
     return frozenset(n for n, session in sessions if any(session.start <= start < session.end for start in starts))

@@ -16,6 +16,7 @@ from zoufang.engines.routing.planning import Outcome, has_solver
 from zoufang.engines.routing.reading import instance_of, plan_of, written
 from zoufang.engines.routing.reasons import in_words, say_session
 from zoufang.engines.routing.replanning import Change, changes_between, say_minute
+from zoufang.engines.routing.wishing import prices_of, wished
 
 SECONDS_A_CLASS, SECONDS_A_SCHOOL, SECONDS_A_DISTRICT = 10.0, 60.0, 120.0
 
@@ -51,12 +52,19 @@ class Command(BaseCommand):
             given = instance_of(contents[0])
             limit = seconds or usual_seconds(given)
             changes: tuple[Change, ...] | None = None
+            prices: dict[str, int] = {}
             if keep:
                 old, confirmed = plan_of(contents[1], given)
                 outcome = replan(given, old, confirmed, seconds=limit, clock=time.monotonic, seed=seed)
                 changes = changes_between(old, outcome.plan, confirmed)
             else:
-                outcome = plan(given, seconds=limit, clock=time.monotonic, seed=seed)
+                share = limit / (1 + len(wished(given.wishes)))
+
+                def once(wanted: Instance) -> Outcome:
+                    return plan(wanted, seconds=share, clock=time.monotonic, seed=seed)
+
+                outcome = once(given)
+                prices = prices_of(given, outcome, once)
             _write(out, written(outcome.plan))
         except Refused as fault:
             if as_json:
@@ -65,9 +73,9 @@ class Command(BaseCommand):
                 self.stderr.write(str(reason))
             raise SystemExit(1) from None
         if as_json:
-            self.stdout.write(json.dumps(said(given, outcome, changes), ensure_ascii=False))
+            self.stdout.write(json.dumps(said(given, outcome, changes, prices), ensure_ascii=False))
         else:
-            self.stdout.write(words(given, outcome, changes))
+            self.stdout.write(words(given, outcome, changes, prices))
 
 
 def usual_seconds(instance: Instance) -> float:
@@ -77,7 +85,9 @@ def usual_seconds(instance: Instance) -> float:
     return SECONDS_A_SCHOOL if len({team.school for team in instance.teams}) == 1 else SECONDS_A_DISTRICT
 
 
-def said(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | None) -> dict[str, object]:
+def said(
+    instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | None, prices: dict[str, int]
+) -> dict[str, object]:
     """The one JSON value; its names stay. With --keep also who is moved, dropped, added."""
     account = outcome.account
     kept: dict[str, object] = {}
@@ -106,6 +116,7 @@ def said(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | Non
         "trips": account.trips,
         "travel_minutes": account.travel,
         "split_siblings": account.split,
+        "wishes": prices,
         "unplaced": [
             {
                 "family": each.family,
@@ -122,7 +133,7 @@ def said(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | Non
     }
 
 
-def words(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | None) -> str:
+def words(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | None, prices: dict[str, int]) -> str:
     """The same for people."""
     account = outcome.account
     proof = "已证明不能更好" if outcome.proven else f"还没有证明最好:任何安排都不低于 {outcome.lower_bound}"
@@ -133,6 +144,8 @@ def words(instance: Instance, outcome: Outcome, changes: tuple[Change, ...] | No
         lines.append("没有装求解器(zoufang[planning]),用的是简便排法")
     for each in outcome.unplaced:
         lines.append(f"没排上 {each.family}({each.klass}):" + ";".join(in_words(instance, each)))
+    for name, price in prices.items():
+        lines.append(f"愿望 {name} 的代价:{price}")
     for change in changes or ():
         before = "没有排" if change.before is None else say_minute(change.before)
         after = "排不上了" if change.after is None else say_minute(change.after)
