@@ -22,6 +22,7 @@ SECONDS_A_CLASS, SECONDS_A_SCHOOL, SECONDS_A_DISTRICT = 10.0, 60.0, 120.0
 
 
 class Command(BaseCommand):
+    requires_system_checks = []
     help = "排走访路线:谁、哪个半天、几点 / plan home visits from a file: best plan, bound, reasons"
 
     def add_arguments(self, parser: CommandParser) -> None:
