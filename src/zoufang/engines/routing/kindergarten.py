@@ -21,9 +21,10 @@ from zoufang.engines.routing.one_class import Search, cheapest, singles, visits_
 from zoufang.engines.routing.packing import Relaxation
 from zoufang.engines.routing.planning import Left, mates_of
 from zoufang.engines.routing.program import Column, Program, Solution
+from zoufang.engines.routing.too_many import Pricing
 
 Flags = npt.NDArray[np.bool_]
-TRIPS = 500_000  # of one class
+TRIPS = 320_000  # of one class, held at once
 TRIPS_TOGETHER = 2_000_000  # of all classes of one kindergarten
 INSERTION_ROUNDS = 60  # where there is no time for more
 
@@ -63,6 +64,7 @@ class Kindergarten:
         self.siblings = [Siblings(f, tuple(number[c] for c in f.classes), starts[f.id]) for f in several]
         self.allowed: list[Flags] = [np.ones(len(each.modes), dtype=bool) for each in self.listings]
         self.plans: list[ClassPlan] = []
+        self.floors = [0] * len(self.listings)
         self.mates = mates_of(instance)
         self.bound = 0
         self.program: Program | None = None
@@ -75,11 +77,21 @@ class Kindergarten:
     def plan(self) -> None:
         """A first plan: joint starts by the dive, then each class."""
         bound = self._dive() if self.siblings else -math.inf
+        if not self.siblings:
+            for number, listing in enumerate(self.listings):
+                if not listing.complete:
+                    share = self.left() / (len(self.listings) - number)
+                    pricing = Pricing(self.instance, listing, left=self._until(self.left() - share), seed=self.seed)
+                    self.listings[number], self.floors[number] = pricing.all_that_matter()
         for number in range(len(self.listings)):
             self.plans.append(self.one(number))
         if not self.siblings and not self.mates:
             bound = sum(plan.bound for plan in self.plans)
-        self.bound = math.ceil(bound - 1e-4) if self.is_complete and math.isfinite(bound) else 0
+        known = math.isfinite(bound) and (self.is_complete or not self.siblings)
+        self.bound = math.ceil(bound - 1e-4) if known else 0
+
+    def _until(self, rest: float) -> Left:
+        return lambda: self.left() - rest
 
     def one(self, number: int) -> ClassPlan:
         """The best plan of one class among its allowed modes."""
@@ -87,7 +99,8 @@ class Kindergarten:
         program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
         choice = Search(program, left=self.left, seed=self.seed).run() if listing.trips else None
         if choice is not None:
-            return ClassPlan(self.visits(listing, choice.solution), choice.value, choice.bound)
+            bound = max(self.floors[number], choice.bound if listing.complete else 0)
+            return ClassPlan(self.visits(listing, choice.solution), choice.value, min(bound, choice.value))
         team, price = listing.team, self.instance.prices
         modes = [mode for mode, fits in zip(listing.modes, self.allowed[number], strict=True) if fits]
         rounds = INSERTION_ROUNDS if self.left() > 0 else 0

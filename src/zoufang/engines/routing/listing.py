@@ -20,6 +20,8 @@ Shorts = npt.NDArray[np.int16]
 Bits = npt.NDArray[np.uint64]
 NEVER = 1 << 20
 MOST_FAMILIES = 63  # of one half-day: a label holds who was visited as bits
+LEAST_LABELS, LABELS_A_TRIP = 3_000, 4  # of one half-day, where trips must be worth it: the most hopeful are kept
+FEW = 60_000  # trips of a team where not all can be held
 CHUNK = 400_000  # pairs of label and mode looked at together
 
 
@@ -46,6 +48,15 @@ class Listing:
         return sum(len(each.cost) for each in self.trips)
 
 
+@dataclass(frozen=True)
+class Worth:
+    """Only trips are wanted whose cost is at most `most` above what their visits (`modes`) and half-day (`sessions`) are worth."""
+
+    modes: npt.NDArray[np.float64]
+    sessions: npt.NDArray[np.float64]
+    most: float
+
+
 def list_trips(
     instance: Instance,
     team: Team,
@@ -54,26 +65,33 @@ def list_trips(
     limit: int,
     left: Callable[[], float],
     only: frozenset[int] | None = None,
+    worth: Worth | None = None,
 ) -> Listing:
-    """List them; at most about `limit`, and while `left()` seconds are above zero: what is over is cut and said.
+    """List them. Where they are more than `limit`, or `left()` seconds are over, each half-day gets its share and that is said.
 
-    `only`: these half-days. Where it must cut it keeps the trips that end earliest.
+    `only`: these half-days; `worth`: only trips that are worth it. Where it must cut it keeps the trips that end earliest.
     """
     names = [team.school, *dict.fromkeys(mode.family for mode in modes)]
     place = {name: number for number, name in enumerate(names)}
     way = np.array(instance.travel.matrix(names), dtype=np.int32)
-    by_size: dict[int, list[Trips]] = {}
-    complete = True
     sessions = [n for n in range(len(instance.sessions)) if only is None or n in only]
     busy = [n for n in sessions if any(n in mode.starts for mode in modes)]
-    room = limit
-    for rank, number in enumerate(busy):
-        here = _HalfDay(instance, number, modes, place, way)
-        share = max(500, room // (len(busy) - rank)) if left() > 0 else 500
-        for size, trips in here.listed(room if left() > 0 else 500, share):
-            by_size.setdefault(size, []).append(trips)
-            room = max(0, room - len(trips.cost))
-        complete &= here.complete
+    days = [_HalfDay(instance, number, modes, place, way, worth) for number in busy]
+    complete, room = True, limit
+    found: list[list[tuple[int, Trips]]] = []
+    for day in days:
+        if left() <= 0 or not complete:
+            complete = False
+            break
+        found.append(day.listed(room))
+        complete = day.complete
+        room -= sum(len(trips.cost) for _, trips in found[-1])
+    if not complete:
+        share = max(300, min(limit, FEW) // max(1, len(days)))
+        found = [day.listed(share if left() > 0 else 300) for day in days]
+    by_size: dict[int, list[Trips]] = {}
+    for size, trips in [each for one in found for each in one]:
+        by_size.setdefault(size, []).append(trips)
     return Listing(team, tuple(modes), tuple(_joined(by_size[size]) for size in sorted(by_size)), complete)
 
 
@@ -89,7 +107,13 @@ class _HalfDay:
     """One half-day of one team."""
 
     def __init__(
-        self, instance: Instance, number: int, modes: Sequence[Mode], place: dict[str, int], way: Ints
+        self,
+        instance: Instance,
+        number: int,
+        modes: Sequence[Mode],
+        place: dict[str, int],
+        way: Ints,
+        worth: Worth | None,
     ) -> None:
         self.instance, self.number = instance, number
         self.session = instance.sessions[number]
@@ -114,15 +138,18 @@ class _HalfDay:
         self.last = np.array([[b for _, b in each] for each in spans], dtype=np.int32).T
         self.way = way
         signs = np.random.default_rng(20_260_704).integers(1, 1 << 62, size=len(modes), dtype=np.uint64)
-        self.signs = signs[
-            self.ids
-        ]  # the sum over a set names the set: two of a million sets share one with odds of 1 in 10^6
+        # The sum over a set names the set: any two of a million sets are alike with odds of one in ten million.
+        self.signs = signs[self.ids]
         hoods = {family.id: family.neighbourhood or f"?{family.id}" for family in instance.families}
         kinds = {name: n for n, name in enumerate(dict.fromkeys(hoods[mode.family] for mode in mine))}
         self.hoods = np.array([kinds[hoods[mode.family]] for mode in mine], dtype=np.int32)
+        self.worth = None if worth is None else worth.modes[self.ids]
+        self.allowance = 0.0 if worth is None else worth.most + float(worth.sessions[number]) - instance.prices.trip
+        nearest = np.where(np.eye(len(way), dtype=bool), NEVER, way).min(axis=0)
+        self.nearest = nearest[self.places]
 
-    def listed(self, limit: int, share: int) -> list[tuple[int, Trips]]:
-        """(count of visits, trips), shortest first."""
+    def listed(self, limit: int) -> list[tuple[int, Trips]]:
+        """(count of visits, trips), shortest first; of more than the limit those that end earliest."""
         found: list[tuple[int, Trips]] = []
         who = np.zeros((1, 0), dtype=np.int16)
         taken = np.zeros(1, dtype=np.uint64)
@@ -137,21 +164,54 @@ class _HalfDay:
             size = who.shape[1]
             if not len(clock):
                 break
+            if self.worth is not None:
+                hope = self._hope(who, taken, clock, walked)
+                keep = np.nonzero(hope >= 0)[0]
+                if len(keep) > max(LEAST_LABELS, LABELS_A_TRIP * limit):
+                    self.complete = False
+                    keep = np.sort(
+                        keep[np.argsort(-hope[keep], kind="stable")[: max(LEAST_LABELS, LABELS_A_TRIP * limit)]]
+                    )
+                who, taken, sign, here = who[keep], taken[keep], sign[keep], here[keep]
+                clock, walked = clock[keep], walked[keep]
             best = _cheapest(sign, walked)
+            if self.worth is not None:
+                best = best[self._gain(who[best], walked[best]) >= 0]
             if count + len(best) > limit:
-                # Too many for this half-day: the rest of its trips is made from those that end earliest.
+                # Too many: what can follow is made from those that end earliest.
                 self.complete = False
-                best = best[np.argsort(clock[best], kind="stable")[: max(0, share - count)]]
-                few = np.argsort(clock, kind="stable")[: max(1, share // 10)]
-                who_now, walked_now = who[best], walked[best]
-                who, taken, sign, here = who[few], taken[few], sign[few], here[few]
-                clock, walked = clock[few], walked[few]
-            else:
-                who_now, walked_now = who[best], walked[best]
+                best = best[np.argsort(clock[best], kind="stable")[: max(0, limit - count)]]
             count += len(best)
             if len(best):
-                found.append((size, self._trips(who_now, walked_now)))
+                found.append((size, self._trips(who[best], walked[best])))
+            if not self.complete and self.worth is None:
+                few = np.argsort(clock, kind="stable")[: max(1, limit // 10)]
+                who, taken, sign, here = who[few], taken[few], sign[few], here[few]
+                clock, walked = clock[few], walked[few]
         return found
+
+    def _gain(self, who: Shorts, walked: Ints) -> npt.NDArray[np.float64]:
+        """By how much these trips are worth it; below zero: they are not."""
+        assert self.worth is not None
+        each: npt.NDArray[np.float64] = (self.worth - self.penalty)[who].sum(axis=1)
+        return each + (self.allowance - walked.astype(np.float64) * self.instance.prices.travel)
+
+    def _hope(self, who: Shorts, taken: Bits, clock: Ints, walked: Ints) -> npt.NDArray[np.float64]:
+        """The same, with the best that could still follow: so many visits as fit by the clock, each by its shortest way."""
+        assert self.worth is not None
+        hope = self._gain(who, walked)
+        each = np.maximum(0.0, self.worth - self.penalty - self.nearest * float(self.instance.prices.travel))
+        shortest = int((self.minutes + self.nearest).min())
+        room = np.maximum(0, (int(self.last.max()) - clock - int(self.nearest.min())) // shortest + 1)
+        step = max(1, CHUNK // max(1, len(each)))
+        for low in range(0, len(clock), step):
+            part = slice(low, low + step)
+            open_now = (taken[part, None] & self.bits) == 0
+            open_now &= clock[part, None] + self.nearest <= self.last.max(axis=0)
+            ranked = -np.sort(-np.where(open_now, each, 0.0), axis=1)
+            total = np.concatenate([np.zeros((len(ranked), 1)), np.cumsum(ranked, axis=1)], axis=1)
+            hope[part] += total[np.arange(len(ranked)), np.minimum(room[part], len(each))]
+        return hope
 
     def _next_level(
         self, who: Shorts, taken: Bits, sign: Bits, here: Ints, clock: Ints, walked: Ints

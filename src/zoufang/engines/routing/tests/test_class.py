@@ -15,6 +15,8 @@ from zoufang.engines.routing.reading import instance_of
 
 from .places import EVENING, NEXT_EVENING, family, planned, town
 
+THREE = (EVENING, NEXT_EVENING, Session(2, "eve", 3930, 4110))
+
 
 def cheapest_by_trying(instance):
     """The least cost of one class, by every way to put families into half-days in every order."""
@@ -124,16 +126,40 @@ def test_the_same_seed_gives_the_same_plan():
     assert planned(instance, seed=7).plan == planned(instance, seed=7).plan
 
 
-def test_more_trips_than_may_be_listed_still_make_a_plan_that_is_not_called_proven(monkeypatch):
-    monkeypatch.setattr("zoufang.engines.routing.kindergarten.TRIPS", 200)
-    monkeypatch.setattr("zoufang.engines.routing.kindergarten.TRIPS_TOGETHER", 200)
-    families = [family(f"F{n:02d}", (1050, 1230), (2490, 2670)) for n in range(12)]
+@pytest.fixture
+def many_homes():
+    """Twelve families who are always at home: more trips than the tests below let be held."""
+    chance = Random(11)
+    names = [f"F{n:02d}" for n in range(12)]
+    table = {a: {b: chance.randint(4, 25) for b in names} for a in ["K0", *names]}
+    return town([family(name, (1050, 1230), (2490, 2670), (3930, 4110)) for name in names], table=table, sessions=THREE)
 
-    outcome = planned(town(families, way=4))
+
+def test_more_trips_than_can_be_held_are_listed_by_what_they_are_worth_and_the_proof_holds(many_homes, monkeypatch):
+    whole = planned(many_homes)
+    monkeypatch.setattr("zoufang.engines.routing.kindergarten.TRIPS", 300)
+    monkeypatch.setattr("zoufang.engines.routing.listing.FEW", 100)
+
+    outcome = planned(many_homes)
+
+    assert whole.proven
+    assert outcome.proven
+    assert outcome.account.cost == whole.account.cost == outcome.lower_bound
+
+
+def test_what_could_not_be_listed_is_never_called_proven(many_homes, monkeypatch):
+    best = planned(many_homes).account.cost
+    monkeypatch.setattr("zoufang.engines.routing.kindergarten.TRIPS", 300)
+    monkeypatch.setattr("zoufang.engines.routing.listing.FEW", 100)
+    monkeypatch.setattr("zoufang.engines.routing.too_many.WITHIN", 10)
+    monkeypatch.setattr("zoufang.engines.routing.too_many.A_ROUND", 10)
+    monkeypatch.setattr("zoufang.engines.routing.listing.LEAST_LABELS", 20)
+
+    outcome = planned(many_homes)
 
     assert not outcome.proven
-    assert outcome.lower_bound <= outcome.account.cost
-    assert len(outcome.plan.visits) >= 9
+    assert outcome.lower_bound <= best <= outcome.account.cost
+    assert len(outcome.plan.visits) >= 10
 
 
 def test_without_a_solver_a_plan_keeps_every_rule_and_is_not_called_proven(monkeypatch):
