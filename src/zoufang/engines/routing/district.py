@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 
 from zoufang.engines.routing.instance import Instance, Plan
-from zoufang.engines.routing.part import plan_part, replan_part
+from zoufang.engines.routing.part import load_solver, plan_part, replan_part
 from zoufang.engines.routing.planning import Outcome, Part, assembled, only_places, parts_of
 from zoufang.engines.routing.replanning import Key
 
@@ -22,6 +22,7 @@ def plan(instance: Instance, *, seconds: float, clock: Clock, seed: int = 1, pro
     The same seed gives the same plan where time does not run out. `processes`: 1 stays in this process; None: one for each core
     where there is more than one part.
     """
+    load_solver()
     until = clock() + seconds
     parts = [only_places(part) for part in parts_of(instance)]
     workers = min(len(parts), processes or os.cpu_count() or 1)
@@ -38,6 +39,7 @@ def replan(
     instance: Instance, old: Plan, confirmed: frozenset[Key], *, seconds: float, clock: Clock, seed: int = 1
 ) -> Outcome:
     """Plan again with the least change. The bound is of plans that change as little."""
+    load_solver()
     until = clock() + seconds
     done = []
     for part in parts_of(instance):
@@ -60,4 +62,5 @@ def _in_processes(parts: list[Instance], until: float, clock: Clock, seed: int, 
 
 def planned_by(part: Instance, until: float, turns: int, clock: Clock, seed: int) -> Part:
     """One part, when so many turns are still to come in this process (its own among them) until the end."""
+    load_solver()
     return plan_part(part, seconds=max(LEAST_SECONDS, (until - clock()) / turns), clock=clock, seed=seed)

@@ -7,7 +7,7 @@ optimum. Afterwards the joint starts of few classes at a time are opened again w
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -26,7 +26,7 @@ from zoufang.engines.routing.too_many import Pricing
 Flags = npt.NDArray[np.bool_]
 TRIPS = 320_000  # of one class, held at once
 TRIPS_TOGETHER = 2_000_000  # of all classes of one kindergarten
-INSERTION_ROUNDS = 60  # where there is no time for more
+SIMPLE_ROUNDS, SIMPLE_SECONDS = 100, 0.5  # of insertion, for one class, also where the time is over
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,20 @@ class Kindergarten:
         listing = narrowed(self.listings[number], self.allowed[number], without=self._elsewhere(number))
         program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
         choice = Search(program, left=self.left, seed=self.seed).run() if listing.trips else None
-        if choice is not None:
-            bound = max(self.floors[number], choice.bound if listing.complete else 0)
-            return ClassPlan(self.visits(listing, choice.solution), choice.value, min(bound, choice.value))
-        team, price = listing.team, self.instance.prices
-        modes = [mode for mode, fits in zip(listing.modes, self.allowed[number], strict=True) if fits]
-        rounds = INSERTION_ROUNDS if self.left() > 0 else 0
+        known = max(self.floors[number], choice.bound if choice and listing.complete else 0)
+        if choice is not None and known >= choice.value:
+            return ClassPlan(self.visits(listing, choice.solution), choice.value, choice.value)
+        simple = self._simple(number)
+        if choice is None or simple.value < choice.value:
+            return replace(simple, bound=min(known, simple.value))
+        return ClassPlan(self.visits(listing, choice.solution), choice.value, min(known, choice.value))
+
+    def _simple(self, number: int) -> ClassPlan:
+        """One class by insertion: where time was short, it may be better."""
+        team, price, until = self.listings[number].team, self.instance.prices, self.left() - SIMPLE_SECONDS
+        modes = [m for m, fits in zip(self.listings[number].modes, self.allowed[number], strict=True) if fits]
         inserter = Inserter(self.instance, team, modes, taken=self._elsewhere(number))
-        visits = inserter.plan(seed=self.seed, left=self.left, rounds=rounds)
+        visits = inserter.plan(seed=self.seed, left=self._until(until), rounds=SIMPLE_ROUNDS)
         out = len(self.instance.families_of(team.id)) - len(inserter.modes)
         return ClassPlan(tuple(visits), inserter.cost() + out * price.unplaced, 0)
 

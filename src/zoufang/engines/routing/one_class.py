@@ -85,8 +85,8 @@ class Search:
                 piece = Part(part.bound, trips, left_out)
                 self._enter(whole, piece)
                 parts.append(replace(piece, bound=max(part.bound, whole.solve())))
-        if self.best is None:
-            self.offer(choose(self.program, whole.columns, seconds=max(0.5, self.left()), seed=self.seed).solution)
+        if self.best is None and self.left() > 0:
+            self.offer(choose(self.program, whole.columns, seconds=self.left(), seed=self.seed).solution)
         if self.best is None:
             return None
         return Choice(self.best, self.value, _up(min([float(self.value), closed, *[part.bound for part in parts]])))

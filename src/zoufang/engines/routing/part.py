@@ -15,6 +15,12 @@ REASONS_SECONDS = 5.0  # for all reasons, at least
 REASONS_SHARE = 0.5  # of the time given
 
 
+def load_solver() -> None:
+    """Import it now, before the time is taken: that may take a second."""
+    if has_solver():
+        import zoufang.engines.routing.kindergarten  # noqa: F401
+
+
 def plan_part(instance: Instance, *, seconds: float, clock: Callable[[], float], seed: int) -> Part:
     """Plan one part in about so many seconds."""
     until = clock() + seconds
