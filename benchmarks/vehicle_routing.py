@@ -76,17 +76,17 @@ def pyvrp_plan(instance: Instance) -> Plan:
 
     team, windows = instance.teams[0], _windows(instance)
     model = Model()
-    depot = model.add_depot(0, 0)
-    places = [(team.school, depot)]
-    names = {}
+    school = model.add_location(0, 0)
+    depot = model.add_depot(school)
+    places, names = [(team.school, school)], []
     for family in instance.families:
         if not windows[family.id]:
             continue
-        group = model.add_client_group(required=False)
+        home, group = model.add_location(0, 0), model.add_client_group(required=False)
+        places.append((family.id, home))
         for first, last in windows[family.id]:
-            client = model.add_client(
-                0,
-                0,
+            model.add_client(
+                home,
                 service_duration=family.service,
                 tw_early=first,
                 tw_late=last,
@@ -94,22 +94,22 @@ def pyvrp_plan(instance: Instance) -> Plan:
                 required=False,
                 group=group,
             )
-            places.append((family.id, client))
-            names[len(places) - 1] = family.id
+            names.append(family.id)
     for session in instance.sessions:
-        model.add_vehicle_type(
-            1, depot, depot, fixed_cost=instance.prices.trip, tw_early=session.start, tw_late=session.end
-        )
+        span = {"tw_early": session.start, "tw_late": session.end}
+        model.add_vehicle_type(1, start_depot=depot, end_depot=depot, fixed_cost=instance.prices.trip, **span)
     for here, a in places:
         for there, b in places:
             if a is not b:
-                minutes = 0 if b is depot else instance.travel.between(here, there)
+                minutes = 0 if b is school else instance.travel.between(here, there)
                 model.add_edge(a, b, distance=minutes, duration=minutes)
+    family_minutes = {family.id: family.service for family in instance.families}
     best = model.solve(MaxRuntime(PYVRP_SECONDS), display=False).best
+    # A start includes its waiting; who waits at the door begins when the window opens.
     stops = [
-        (names[visit.location], visit.start_service)
+        (names[each.idx], each.end_time - family_minutes[names[each.idx]])
         for route in best.routes()
-        for visit in route.schedule()
-        if visit.location in names
+        for each in route.schedule()
+        if each.is_client()
     ]
     return _plan(instance, stops)

@@ -26,6 +26,8 @@ from zoufang.engines.routing.too_many import Pricing
 Flags = npt.NDArray[np.bool_]
 TRIPS = 320_000  # of one class, held at once
 TRIPS_TOGETHER = 2_000_000  # of all classes of one kindergarten
+SURE = 0.8  # share of a joint start at which the dive decides for it at once
+NEARLY = 10.0  # minutes that a first relaxation may be short of its bound
 SIMPLE_ROUNDS, SIMPLE_SECONDS = 100, 0.5  # of insertion, for one class, also where the time is over
 
 
@@ -67,6 +69,7 @@ class Kindergarten:
         self.floors = [0] * len(self.listings)
         self.mates = mates_of(instance)
         self.bound = 0
+        self.undecided: list[Siblings] = []
         self.program: Program | None = None
         self.columns: list[Column] = []
 
@@ -84,11 +87,25 @@ class Kindergarten:
                     pricing = Pricing(self.instance, listing, left=self._until(self.left() - share), seed=self.seed)
                     self.listings[number], self.floors[number] = pricing.all_that_matter()
         for number in range(len(self.listings)):
-            self.plans.append(self.one(number))
+            self._plan_next(number)
         if not self.siblings and not self.mates:
             bound = sum(plan.bound for plan in self.plans)
         known = math.isfinite(bound) and (self.is_complete or not self.siblings)
         self.bound = math.ceil(bound - 1e-4) if known else 0
+
+    def _plan_next(self, number: int) -> None:
+        """The next class; it chooses the start for siblings whom the dive had no time to decide."""
+        mine = [siblings for siblings in self.undecided if number in siblings.classes]
+        for siblings in mine:
+            name = siblings.family.id
+            together = [mode.family != name or mode.joint is not None for mode in self.listings[number].modes]
+            self.allowed[number] &= np.array(together, dtype=bool)
+        self.plans.append(self.one(number))
+        starts = {visit.family: visit.start for visit in self.plans[-1].visits}
+        for siblings in mine:
+            if siblings.family.id in starts:
+                self.undecided.remove(siblings)
+                self.decide(siblings, starts[siblings.family.id])
 
     def _until(self, rest: float) -> Left:
         return lambda: self.left() - rest
@@ -146,30 +163,29 @@ class Kindergarten:
         )
         relaxation = Relaxation(program, left=self.left, seed=self.seed)
         relaxation.add([*singles(program), *self._seeds()])
-        bound = relaxation.solve()
+        bound = relaxation.solve(until=NEARLY)
         undecided = {s.family.id: s for s in self.siblings}
         self._round_up(relaxation)
         while undecided and relaxation.is_solved and self.left() > 0:
-            relaxation.solve(until=1.0)
+            relaxation.solve(until=NEARLY)
             joint: dict[str, tuple[float, int]] = {}
             for (name, start), value in sorted(relaxation.solution().joint.items()):
                 if name in undecided and value > joint.get(name, (0.0, 0))[0]:
                     joint[name] = (value, start)
-            sure = [name for name, (value, _) in joint.items() if value > 0.999]
+            sure = [name for name, (value, _) in joint.items() if value > SURE]
             best = max(joint, key=lambda name: (joint[name][0], name), default=None)
             if best is None:
                 break
-            for name in {*sure, best}:
+            for name in sorted({*sure, best}):
                 relaxation.fix_joint(name, joint[name][1])
                 self.decide(undecided.pop(name), joint[name][1])
         self.program, self.columns = program, relaxation.columns
         for siblings in undecided.values():
-            self._decide_alone(siblings, relaxation.is_solved)
+            if relaxation.is_solved or not siblings.starts:
+                self.decide(siblings, None)  # the relaxation keeps them apart
+            else:
+                self.undecided.append(siblings)
         return bound
-
-    def _decide_alone(self, siblings: Siblings, is_solved: bool) -> None:
-        """Where the relaxation keeps them apart: apart. Where it had no time: the start with the fewest other choices in the way."""
-        self.decide(siblings, None if is_solved or not siblings.starts else siblings.starts[len(siblings.starts) // 2])
 
     def _seeds(self) -> list[Column]:
         """What each class would bring on its own: a start that saves most of the work."""
@@ -184,10 +200,8 @@ class Kindergarten:
 
     def _round_up(self, relaxation: Relaxation) -> None:
         """Nobody goes out half: whoever goes out five and a half times in the relaxation goes six times in what is dived for."""
-        for _ in range(2):
-            for row, count in zip(relaxation.program.count_row, relaxation.trips(), strict=True):
-                relaxation.bound_row(row, math.ceil(count - 1e-4), -1)
-            relaxation.solve(until=1.0)
+        for row, count in zip(relaxation.program.count_row, relaxation.trips(), strict=True):
+            relaxation.bound_row(row, math.ceil(count - 1e-4), -1)
 
     def tighten(self) -> None:
         """A better bound: where a class with fewer trips cannot be part of a better plan, it goes out once more."""
