@@ -12,8 +12,8 @@ from zoufang.engines.codes import qr_drawing
 from zoufang.engines.sandbox import Crashed, TooHeavy, run_limited
 
 SECONDS = 20
-# Address space, not memory: typst sets some aside for each of its threads.
-MEGABYTES = 2_000
+# Address space; the longest letter and four hundred slips need less than 200.
+MEGABYTES = 600
 # Six A4 pages of close print; a letter beyond that is a book.
 MOST_LETTERS = 20_000
 MOST_SLIPS = 400

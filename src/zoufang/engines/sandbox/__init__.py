@@ -45,6 +45,8 @@ def run_limited(function: str, payload: bytes, *, seconds: int, megabytes: int) 
             **kept,
             "OPENBLAS_NUM_THREADS": "1",
             "OMP_NUM_THREADS": "1",
+            # A thread for each of many cores would not fit the address space.
+            "RAYON_NUM_THREADS": "1",
             "ZF_PACKAGES": os.pathsep.join(_search_path()),
         },
         close_fds=True,
