@@ -53,3 +53,10 @@ def test_no_place_of_one_machine_and_no_registry_is_named_in_a_lock_file():
     for name in ("requirements.lock", "requirements-full.lock", "requirements-dev.lock"):
         lock = (ROOT / name).read_text("utf-8")
         assert "://" not in lock
+
+
+def test_no_key_and_no_database_is_kept_with_the_code():
+    places = [ROOT / part for part in ("src", "tests", "benchmarks", "tools", "docs", "examples")]
+    found = [path for place in places for path in place.rglob("*") if path.suffix in (".key", ".sqlite3", ".pem")]
+
+    assert found == []
