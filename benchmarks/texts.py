@@ -51,14 +51,14 @@ def quality() -> None:
     whole, gapped = Lexicon(), tool.gapped(99)
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for taught, asked in _folds(rows, lambda row: row["group"] or row["id"]):
-        sorter = tool.fit_sorter(taught)
+        sorter = tool.fit_sorter([*taught, *tool.natures_more()])
         told["sorting, groups left out"] += _right(asked, sorter, whole)
         told["… a third of the words unknown"] += _right(asked, sorter, gapped)
     found: dict[str, list[tuple[list[tuple[str, str, float, bool]], float]]] = defaultdict(list)
     for school in sorted({row["school"] for row in rows}):
         taught = [row for row in rows if row["school"] != school]
         asked = [row for row in rows if row["school"] == school]
-        sorter = tool.fit_sorter(taught)
+        sorter = tool.fit_sorter([*taught, *tool.natures_more()])
         weights = tool.fit_pairs(taught, sorter)
         found["duplicates, schools left out"] += _duplicates(asked, sorter, whole, weights)
         found["… a third of the words unknown"] += _duplicates(asked, sorter, gapped, weights)

@@ -192,3 +192,14 @@ def test_the_number_of_queries_does_not_grow_with_the_matters(family, raised):
     with CaptureQueriesContext(connection) as many:
         page_of(family)
     assert len(many) <= len(few) + 1
+
+
+def test_who_may_merge_sees_the_likest_first(cast, raised, signed_in):
+    ours = raised(OURS)
+    theirs = raised("一楼男厕臭得不行")
+    raised("校车天天晚到")
+    page = signed_in(cast.wang).get(f"/problem/{ours.public_id}/").content.decode()
+    options = page[page.index('id="into"') :]
+    assert f"很像 · {theirs.number}" in options
+    assert options.count("很像") == 1
+    assert options.index(theirs.number) < options.index("校车天天晚到")
