@@ -226,7 +226,7 @@ def test_what_went_to_a_colleague_leaves_the_phone_once_its_words_are_sent(field
     field.shows("here")
     field.find_the_line()
     field.page.goto(f"{server.address}/visit/field/")
-    until(lambda: server.visits, "its words are sent")
+    until(lambda: any("opinions" in each["fields"] for each in server.visits.values()), "its words are sent")
     assert only(server.visits)["fields"]["opinions"] == "交接前写的"
     only(server.visits)["is_finished"] = True  # the colleague went on with it
     until(lambda: field.count("operations") == 0, "received")
