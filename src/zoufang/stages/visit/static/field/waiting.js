@@ -73,7 +73,7 @@ function row(record, again) {
       h(
         "span",
         { class: "soft small" },
-        say("parts", { n: mine.length }),
+        mine.length ? say("parts", { n: mine.length }) : null,
         photos ? say("photos_of_it", { n: photos }) : null,
       ),
     ),
