@@ -34,7 +34,7 @@ const KEPT_FOR = 2 * 24 * 3600 * 1000;
 const listeners = new Set();
 
 export const onChange = (deed) => listeners.add(deed);
-export const tell = (record) => listeners.forEach((deed) => deed(record));
+export const tell = () => listeners.forEach((deed) => deed());
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
@@ -48,7 +48,7 @@ export async function load() {
 const saving = new Set();
 // On disk with its operations, in one transaction. Changes that come while it waits its turn go with it.
 export function saved(record, also = [], durability = "strict") {
-  tell(record);
+  tell();
   if (saving.has(record.key) && !also.length) return inTurn(() => {});
   saving.add(record.key);
   const mine = inTurn(async () => {
@@ -66,7 +66,7 @@ export function saved(record, also = [], durability = "strict") {
       Object.defineProperty(record, "dropped", { value: fresh.filter((each) => each.isGone), configurable: true });
       throw fault;
     } finally {
-      tell(record);
+      tell();
     }
   });
   mine.catch(() => {}); // said above every view (`disk.isFull`), and to those who wait for it
