@@ -83,16 +83,20 @@ def list_trips(
         if left() <= 0 or not complete:
             complete = False
             break
-        found.append(day.listed(room))
+        found.append(day.listed(room, left))
         complete = day.complete
         room -= sum(len(trips.cost) for _, trips in found[-1])
     if not complete:
         share = max(300, min(limit, FEW) // max(1, len(days)))
-        found = [day.listed(share if left() > 0 else 300) for day in days]
+        found = [day.listed(share if left() > 0 else 300, _for_ever) for day in days]
     by_size: dict[int, list[Trips]] = {}
     for size, trips in [each for one in found for each in one]:
         by_size.setdefault(size, []).append(trips)
     return Listing(team, tuple(modes), tuple(_joined(by_size[size]) for size in sorted(by_size)), complete)
+
+
+def _for_ever() -> float:
+    return 1.0
 
 
 def _joined(parts: list[Trips]) -> Trips:
@@ -148,8 +152,8 @@ class _HalfDay:
         nearest = np.where(np.eye(len(way), dtype=bool), NEVER, way).min(axis=0)
         self.nearest = nearest[self.places]
 
-    def listed(self, limit: int) -> list[tuple[int, Trips]]:
-        """(count of visits, trips), shortest first; of more than the limit those that end earliest."""
+    def listed(self, limit: int, left: Callable[[], float]) -> list[tuple[int, Trips]]:
+        """(count of visits, trips), shortest first; of more than the limit those that end earliest; no further than there is time."""
         found: list[tuple[int, Trips]] = []
         who = np.zeros((1, 0), dtype=np.int16)
         taken = np.zeros(1, dtype=np.uint64)
@@ -163,6 +167,9 @@ class _HalfDay:
             who, taken, sign, here, clock, walked = level
             size = who.shape[1]
             if not len(clock):
+                break
+            if left() <= 0:
+                self.complete = False
                 break
             if self.worth is not None:
                 hope = self._hope(who, taken, clock, walked)
