@@ -67,6 +67,7 @@ class Kindergarten:
         self.allowed: list[Flags] = [np.ones(len(each.modes), dtype=bool) for each in self.listings]
         self.plans: list[ClassPlan] = []
         self.floors = [0] * len(self.listings)
+        self.known: dict[int, ClassPlan] = {}
         self.mates = mates_of(instance)
         self.bound = 0
         self.undecided: list[Siblings] = []
@@ -86,6 +87,9 @@ class Kindergarten:
                     share = self.left() / (len(self.listings) - number)
                     pricing = Pricing(self.instance, listing, left=self._until(self.left() - share), seed=self.seed)
                     self.listings[number], self.floors[number] = pricing.all_that_matter()
+                    if pricing.known is not None and not self.mates:
+                        visits = self.visits(pricing.listing, pricing.known.solution)
+                        self.known[number] = ClassPlan(visits, pricing.known.value, 0)
         for number in range(len(self.listings)):
             self._plan_next(number)
         if not self.siblings and not self.mates:
@@ -118,7 +122,8 @@ class Kindergarten:
         known = max(self.floors[number], choice.bound if choice and listing.complete else 0)
         if choice is not None and known >= choice.value:
             return ClassPlan(self.visits(listing, choice.solution), choice.value, choice.value)
-        simple = self._simple(number)
+        simple = min((self._simple(number), self.known.get(number)), key=lambda each: each.value if each else math.inf)
+        assert simple is not None
         if choice is None or simple.value < choice.value:
             return replace(simple, bound=min(known, simple.value))
         return ClassPlan(self.visits(listing, choice.solution), choice.value, min(known, choice.value))

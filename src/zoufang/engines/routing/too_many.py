@@ -14,7 +14,7 @@ import numpy as np
 
 from zoufang.engines.routing.instance import Instance
 from zoufang.engines.routing.listing import Listing, Worth, list_trips
-from zoufang.engines.routing.one_class import Search, cheapest, singles
+from zoufang.engines.routing.one_class import Choice, Search, cheapest, singles
 from zoufang.engines.routing.packing import Relaxation
 from zoufang.engines.routing.program import SMALL, Column, Program
 
@@ -31,6 +31,9 @@ class Pricing:
         self.whole_left, self.reserve = left, left() * RESERVE
         self.columns: list[Column] = []
         self.relaxation: Relaxation | None = None
+        self.known: Choice | None = (
+            None  # a plan of the first trips; its columns stay where they are in every later listing
+        )
 
     def left(self) -> float:
         """Seconds that are left for this."""
@@ -43,6 +46,7 @@ class Pricing:
         """
         bound = self.solve(0, -1)
         known = Search(self._program(0, -1), left=lambda: self.left() / 2, seed=self.seed).run()
+        self.known = known
         if known is None or not math.isfinite(bound):
             return self.listing, 0
         least = 0
@@ -93,4 +97,4 @@ class Pricing:
 
 def _joined(matter: Listing, known: Listing) -> Listing:
     """What matters with what is known (whose trips the best plan so far is made of)."""
-    return replace(matter, trips=(*matter.trips, *known.trips))
+    return replace(matter, trips=(*known.trips, *matter.trips))
