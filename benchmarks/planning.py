@@ -28,7 +28,7 @@ from zoufang.engines.routing.reading import instance_of, written
 from zoufang.engines.routing.replanning import changes_between, still_kept
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """One line for each planner and instance."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--folder", default=os.environ.get("ZOUFANG_PLANNING_INSTANCES", ""))
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, nargs="*", default=None)
     parser.add_argument("--cpu", action="store_true", help="count seconds of CPU: for a machine that has other work")
     parser.add_argument("--no-others", action="store_true", help="the engine only")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     verify, best_known, instances = _instances(chosen.folder)
     print(
         "instance         planner          cost  bound  gap %  known  unplaced trips joint/split proven      s    MB  faults"

@@ -8,6 +8,7 @@ import sys
 import cold_start
 import first_weight
 import guessed_links
+import planning
 import rush
 
 if __name__ == "__main__":
@@ -20,3 +21,5 @@ if __name__ == "__main__":
         guessed_links.main()
         print()
         rush.main()
+        print()
+        planning.main([])
