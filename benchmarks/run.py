@@ -9,6 +9,7 @@ import cold_start
 import first_weight
 import guessed_links
 import papers
+import planning
 import rush
 
 if __name__ == "__main__":
@@ -23,3 +24,5 @@ if __name__ == "__main__":
         guessed_links.main()
         print()
         rush.main()
+        print()
+        planning.main([])
