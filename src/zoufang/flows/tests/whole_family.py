@@ -23,7 +23,7 @@ from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.rights.models import Correction
 from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.models import Guardian, Household, HouseholdDoubt, RosterImport
-from zoufang.stages.schedule.models import Appointment, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
 from zoufang.stages.signup.models import LinkRequest, OfferedTime, Signup
 from zoufang.stages.visit import models as visit
 from zoufang.stages.visit.tests.test_family_pages import by_link
@@ -79,6 +79,11 @@ def make_whole(cast, home: Household, *, at) -> None:
     OfferedTime.objects.create(signup=signup, starts_at=at, ends_at=at + hour)
     facts = {"campaign": campaign, "household": home, "klass": klass, "form": "home"}
     met = Appointment.objects.create(round=first, starts_at=at, ends_at=at + hour, booked_at=at, state="kept", **facts)
+    off = Appointment.objects.create(
+        round=first, starts_at=at, ends_at=at + hour, booked_at=at, state="cancelled", **facts
+    )
+    asked = NewTimeAsked.objects.create(appointment=off, channel="mail", asked_at=at)
+    _waits("schedule.new_time_asked", asked, cast.school, at)
     Appointment.objects.create(round=second, starts_at=at + 99 * hour, ends_at=at + 100 * hour, booked_at=at, **facts)
     reminder = Reminder.objects.create(appointment=met, channel="mail", for_time=at, made_at=at)
     _waits("schedule.reminder", reminder, cast.school, at)
@@ -106,6 +111,23 @@ def make_whole(cast, home: Household, *, at) -> None:
         answer="d",
         guardian=guardian,
         asked_at=at,
+    )
+    visit.VisitPhoto.objects.create(visit=held, matter=matter, file=_file(cast, "visit.pdf", home, at), added_at=at)
+    visit.FieldAuthor.objects.create(visit=held, field="met", version=1, at=at, device="d")
+    visit.FieldConflict.objects.create(
+        visit=held, field="met", theirs='"a"', yours='"b"', their_at=at, your_at=at, found_at=at
+    )
+    visit.RemovedMatter.objects.create(visit=held, matter=f"gone{home.pk:012d}", removed_at=at)
+    visit.Shadowing.objects.create(
+        campaign=campaign,
+        round=first,
+        household=home,
+        klass=klass,
+        person=cast.qian,
+        announced_at=at,
+        was_there=True,
+        word="老师很耐心",
+        said_at=at,
     )
     for kind in ("card", "letter"):
         visit.PaperSent.objects.create(

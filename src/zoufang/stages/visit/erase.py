@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from zoufang.ground.files.models import StoredFile
 from zoufang.ground.privacy.erasing import Step, Whom
-from zoufang.stages.visit.models import Correction, Matter, PaperSent, Rating, Visit, VisitVersion
+from zoufang.stages.visit.models import (
+    Correction,
+    FieldAuthor,
+    FieldConflict,
+    Matter,
+    PaperSent,
+    Rating,
+    RemovedMatter,
+    Shadowing,
+    Visit,
+    VisitPhoto,
+    VisitVersion,
+)
 
 
 def steps_of(whom: Whom) -> list[Step]:
@@ -24,6 +37,8 @@ def steps_of(whom: Whom) -> list[Step]:
     matters = Matter.objects.filter(visit__in=visits)
     versions = VisitVersion.objects.filter(visit__in=visits)
     asked = Correction.objects.filter(visit__in=visits)
+    conflicts = FieldConflict.objects.filter(visit__in=visits)
+    along = Shadowing.objects.filter(household__in=whom.homes)
     if not whom.is_whole:
         return [
             *feelings,
@@ -31,14 +46,22 @@ def steps_of(whom: Whom) -> list[Step]:
             Step("", asked, strips=("was", "should_be", "why", "answer")),
             Step("", versions, strips=("content", "reason")),
             Step("", matters, strips=("text", "answer")),
-            Step("", visits, strips=("met", "opinions", "remark")),
+            Step("", visits, strips=("met", "opinions", "remark", "half_matters")),
+            Step("", conflicts, strips=("theirs", "yours")),
+            Step("", along, strips=("word",)),
         ]
-    bare = {"opinions": "", "remark": "", "needs_follow_up": False}
+    bare = {"opinions": "", "remark": "", "needs_follow_up": False, "half_matters": ""}
+    photos = VisitPhoto.objects.filter(visit__in=visits)
     stays = _("只留时间、方式、结果、老师和您是否确认:走访台账要用,行里没有姓名")
     return [
         *feelings,
         Step(_("走访记录的更正"), asked),
         Step(_("更正前的走访记录"), versions),
+        Step(_("走访照片"), photos, files=StoredFile.objects.filter(pk__in=photos.values("file"))),
+        Step(_("两位老师写得不同的地方"), conflicts),
+        Step(_("记录里各项是谁写的"), FieldAuthor.objects.filter(visit__in=visits)),
+        Step(_("从草稿里删去的事"), RemovedMatter.objects.filter(visit__in=visits)),
+        Step(_("跟岗写的一句话"), along, values={"word": ""}, stays=_("只留谁同行、去了没有,行里没有姓名")),
         Step(
             _("走访中反映的事"),
             matters,
