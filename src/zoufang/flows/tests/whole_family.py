@@ -11,6 +11,7 @@ from django.db import models
 
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.capture.models import Device, FieldRecord, Quarantined
 from zoufang.ground.channels.models import TextMessage
 from zoufang.ground.files.actions import store_file
 from zoufang.ground.files.models import StoredFile
@@ -23,7 +24,7 @@ from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.rights.models import Correction
 from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.models import Guardian, Household, HouseholdDoubt, RosterImport
-from zoufang.stages.schedule.models import Appointment, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
 from zoufang.stages.signup.models import LinkRequest, OfferedTime, Signup
 from zoufang.stages.visit import models as visit
 from zoufang.stages.visit.tests.test_family_pages import by_link
@@ -122,6 +123,7 @@ def make_whole(cast, home: Household, *, at) -> None:
             answered_at=at,
         )
     _problems(cast, home, guardian, held, matter, at)
+    _of_phones(cast, home, held, matter, at)
     Revisit.objects.create(
         campaign=campaign,
         round=second,
@@ -149,6 +151,46 @@ def make_whole(cast, home: Household, *, at) -> None:
             asked_at=at,
             due_until=at,
         )
+
+
+def _of_phones(cast, home, held, matter, at) -> None:
+    """What came from teachers' phones, and what hangs on a visit since."""
+    visit.RemovedMatter.objects.create(visit=held, matter=f"{home.pk:016d}", removed_at=at)
+    visit.FieldAuthor.objects.create(visit=held, field="remark", version=1, at=at)
+    visit.FieldConflict.objects.create(
+        visit=held, field="remark", theirs="{}", their_at=at, yours="{}", your_at=at, found_at=at
+    )
+    visit.VisitPhoto.objects.create(visit=held, matter=matter, file=_file(cast, "visit.pdf", home, at), added_at=at)
+    visit.Shadowing.objects.create(
+        campaign=cast.campaign,
+        round=held.round,
+        household=home,
+        klass=cast.klass,
+        person=cast.qian,
+        announced_at=at,
+        word="谈得很好",
+    )
+    phone = Device.objects.create(uuid=f"phone-{home.pk}", user=cast.zhang, registered_at=at, last_seen_at=at)
+    sent = FieldRecord.objects.create(
+        uuid=f"record-{home.pk}",
+        device=phone,
+        person=cast.zhang,
+        kind="visit.text",
+        target=held.public_id,
+        place=1,
+        sha256="0" * 64,
+        state="stored",
+        received_at=at,
+        answer=json.dumps({"state": "stored", "fields": {"remark": home.children.get().name}}, ensure_ascii=False),
+    )
+    Quarantined.objects.create(
+        record=sent,
+        school=cast.school,
+        klass=cast.klass,
+        visit_key=held.public_id,
+        content=json.dumps({"remark": home.children.get().name}, ensure_ascii=False),
+    )
+    NewTimeAsked.objects.create(appointment=held.appointment, channel="none", asked_at=at)
 
 
 def _problems(cast, home, guardian, held, matter, at) -> None:

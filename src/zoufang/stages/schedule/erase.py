@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zoufang.ground.outbox.models import OutboxRow
 from zoufang.ground.privacy.erasing import Step, Whom
-from zoufang.stages.schedule.models import Appointment, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
 
 
 def steps_of(whom: Whom) -> list[Step]:
@@ -19,6 +19,7 @@ def steps_of(whom: Whom) -> list[Step]:
     return [
         Step(_("发件箱"), OutboxRow.objects.filter(subject__in=subjects)),
         Step(_("提醒"), reminders),
+        Step(_("请家长另约的记号"), NewTimeAsked.objects.filter(appointment__household__in=whom.homes)),
         Step(
             _("约过的时间"),
             appointments,
