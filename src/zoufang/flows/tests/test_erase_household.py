@@ -91,6 +91,7 @@ def test_nothing_of_the_family_is_left_in_any_table_or_file_and_nothing_of_other
     shown = "\n".join(everything_kept().values())
     assert [label for marker, label in planted.items() if marker not in shown] == []
     photo_of_others = Photo.objects.get(problem__household=cast.other).file
+    others = {photo_of_others.public_id, VisitPhoto.objects.get(visit__household=cast.other).file.public_id}
 
     done = carry_out(cast, asked, django_capture_on_commit_callbacks)
 
@@ -102,9 +103,7 @@ def test_nothing_of_the_family_is_left_in_any_table_or_file_and_nothing_of_other
         if word in text
     }
     assert left == set()
-    visit_of_others = VisitPhoto.objects.get(visit__household=cast.other).file
-    kept_files = {photo_of_others.public_id, visit_of_others.public_id}
-    assert {each.name for each in folder.rglob("*") if each.is_file()} == kept_files
+    assert {each.name for each in folder.rglob("*") if each.is_file()} == others
     assert "李安".encode() in content_of(photo_of_others)
     assert "13900000020" in kept["roster.Guardian"]
     assert "午睡太短" in kept["problem.Problem"]
@@ -277,8 +276,8 @@ def test_a_file_is_back_when_the_deed_is_taken_back_and_waste_is_swept(cast, fam
     assert not StoredFile.objects.filter(pk=photo.pk).exists()
     assert sweep_files(now=timezone.now()) == 0, "what is young may belong to an act that is still under way"
     assert sweep_files(now=timezone.now() + timedelta(days=2)) == 4
-    others = {Photo.objects.get().file.public_id, VisitPhoto.objects.get().file.public_id}
-    assert {each.name for each in Path(folder).rglob("*") if each.is_file()} == others
+    left = {Photo.objects.get().file.public_id, VisitPhoto.objects.get().file.public_id}
+    assert {each.name for each in Path(folder).rglob("*") if each.is_file()} == left
 
 
 def test_sqlite_leaves_nothing_of_what_is_deleted_in_its_file(settings, tmp_path):

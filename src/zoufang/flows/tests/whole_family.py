@@ -11,6 +11,7 @@ from django.db import models
 
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.capture.models import Device, FieldRecord, Quarantined
 from zoufang.ground.channels.models import TextMessage
 from zoufang.ground.files.actions import store_file
 from zoufang.ground.files.models import StoredFile
@@ -144,6 +145,7 @@ def make_whole(cast, home: Household, *, at) -> None:
             answered_at=at,
         )
     _problems(cast, home, guardian, held, matter, at)
+    _of_phones(cast, home, held, at)
     Revisit.objects.create(
         campaign=campaign,
         round=second,
@@ -171,6 +173,30 @@ def make_whole(cast, home: Household, *, at) -> None:
             asked_at=at,
             due_until=at,
         )
+
+
+def _of_phones(cast, home, held, at) -> None:
+    """What came from teachers' phones."""
+    phone = Device.objects.create(uuid=f"phone-{home.pk}", user=cast.zhang, registered_at=at, last_seen_at=at)
+    sent = FieldRecord.objects.create(
+        uuid=f"record-{home.pk}",
+        device=phone,
+        person=cast.zhang,
+        kind="visit.text",
+        target=held.public_id,
+        place=1,
+        sha256="0" * 64,
+        state="stored",
+        received_at=at,
+        answer=json.dumps({"state": "stored", "fields": {"remark": home.children.get().name}}, ensure_ascii=False),
+    )
+    Quarantined.objects.create(
+        record=sent,
+        school=cast.school,
+        klass=cast.klass,
+        visit_key=held.public_id,
+        content=json.dumps({"remark": home.children.get().name}, ensure_ascii=False),
+    )
 
 
 def _problems(cast, home, guardian, held, matter, at) -> None:
