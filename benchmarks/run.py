@@ -9,6 +9,7 @@ import cold_start
 import first_weight
 import guessed_links
 import rush
+import texts
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
@@ -20,3 +21,5 @@ if __name__ == "__main__":
         guessed_links.main()
         print()
         rush.main()
+        print()
+        texts.main(())
