@@ -11,6 +11,7 @@ import guessed_links
 import papers
 import planning
 import rush
+import texts
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
@@ -26,3 +27,5 @@ if __name__ == "__main__":
         rush.main()
         print()
         planning.main([])
+        print()
+        texts.main(())

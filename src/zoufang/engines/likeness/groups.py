@@ -9,7 +9,7 @@ from datetime import date
 from zoufang.engines.likeness.index import Index
 from zoufang.engines.likeness.profiles import profile
 
-THRESHOLD = 0.34
+THRESHOLD = 0.38
 # One matter of one school is rarely told by more families than this; a chain of likenesses easily is longer.
 MOST_IN_A_GROUP = 40
 LINKS = 8
