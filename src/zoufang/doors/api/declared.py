@@ -17,7 +17,6 @@ from ninja.utils import check_csrf
 from zoufang.ground.capture.rules import NOT_UNDERSTOOD
 from zoufang.web.pages import Permission
 
-
 # A form's body was read before it came here (web/clean_input.py), and cannot be read again.
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
