@@ -37,6 +37,7 @@ async function begin() {
     }, 100);
   });
   addEventListener("hashchange", route);
+  if (globalThis.BroadcastChannel) new BroadcastChannel("zoufang-field").onmessage = signedOut;
   addEventListener("online", () => wake({ now: true }));
   main.addEventListener("focusout", ({ target }) => {
     if (target.tagName !== "TEXTAREA") return;
@@ -88,6 +89,14 @@ async function enter() {
   if (!phone.device) return;
   wake({ now: true });
   await freshen();
+}
+
+// Beside this page somebody signed out: the key is gone from the store already, and goes from memory.
+function signedOut() {
+  Object.assign(phone, { device: null, person: "" });
+  line.isSignedIn = false;
+  forgetAll();
+  route();
 }
 
 // Nobody may read here any more: not from memory either.
