@@ -27,6 +27,7 @@ Flags = npt.NDArray[np.bool_]
 TRIPS = 320_000  # of one class, held at once
 SHORT_SECONDS, FEW_TRIPS = 3.0, 40_000  # where there is so little time, so many are enough for a good plan
 TRIPS_TOGETHER = 2_000_000  # of all classes of one kindergarten
+RESERVE = 0.2  # of the time, for the classes after the dive
 SURE = 0.8  # share of a joint start at which the dive decides for it at once
 NEARLY = 10.0  # minutes that a first relaxation may be short of its bound
 SIMPLE_ROUNDS, SIMPLE_SECONDS = 300, 0.5  # of insertion, for one class, also where the time is over
@@ -120,7 +121,9 @@ class Kindergarten:
         """The best plan of one class among its allowed modes."""
         listing = narrowed(self.listings[number], self.allowed[number], without=self._elsewhere(number))
         program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
-        choice = Search(program, left=self.left, seed=self.seed).run() if listing.trips else None
+        share = self.left() / max(1, len(self.listings) - len(self.plans))
+        left = self._until(self.left() - 2 * share) if self.siblings else self.left
+        choice = Search(program, left=left, seed=self.seed).run() if listing.trips else None
         known = max(self.floors[number], choice.bound if choice and listing.complete else 0)
         if choice is not None and known >= choice.value:
             return ClassPlan(self.visits(listing, choice.solution), choice.value, choice.value)
@@ -168,12 +171,13 @@ class Kindergarten:
             cheapest(self.instance, self.listings),
             siblings={s.family.id: (s.family.classes, s.starts) for s in self.siblings},
         )
-        relaxation = Relaxation(program, left=self.left, seed=self.seed)
+        left = self._until(self.left() * RESERVE)  # the classes must be planned afterwards
+        relaxation = Relaxation(program, left=left, seed=self.seed)
         relaxation.add([*singles(program), *self._seeds()])
         bound = relaxation.solve(until=NEARLY)
         undecided = {s.family.id: s for s in self.siblings}
         self._round_up(relaxation)
-        while undecided and relaxation.is_solved and self.left() > 0:
+        while undecided and relaxation.is_solved and left() > 0:
             relaxation.solve(until=NEARLY)
             joint: dict[str, tuple[float, int]] = {}
             for (name, start), value in sorted(relaxation.solution().joint.items()):
@@ -188,7 +192,7 @@ class Kindergarten:
                 self.decide(undecided.pop(name), joint[name][1])
         self.program, self.columns = program, relaxation.columns
         for siblings in undecided.values():
-            if relaxation.is_solved or not siblings.starts:
+            if (relaxation.is_solved and left() > 0) or not siblings.starts:
                 self.decide(siblings, None)  # the relaxation keeps them apart
             else:
                 self.undecided.append(siblings)
