@@ -227,10 +227,11 @@ class Page:
             matters[named[1] if named else f"finished {number}"] = unescape(text)
         asked = re.search(r'<section class="card" id="conflicts">.*?</section>', page, re.S)
         offered = re.findall(r'另一种写法</dt><dd class="said">(.*?)<br>', asked[0] if asked else "", re.S)
-        version = re.search(r"版本 (\d+) 已保存", page)
+        words = words_on(page)
+        version = words.pop("version", None)
         return cls(
-            version=int(version[1]) if version else 0,
-            words=words_on(page),
+            version=version or 0,
+            words=words,
             matters=matters,
             offered=tuple(unescape(each) for each in offered),
             photos=len(set(re.findall(r'href="/visit/\w+/photo/(\w+)/"', page))),

@@ -76,7 +76,8 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "conflict_reasons": (),
         "photos": list(queries.photos_of(request.actor, visit)),  # type: ignore[attr-defined]
         "drawn": json.dumps(
-            queries.words_of(visit) | {"shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
+            queries.words_of(visit)
+            | {"version": visit.version, "shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
             ensure_ascii=False,
         ),
         "clashes": (),
