@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from datetime import timedelta
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
@@ -103,6 +104,7 @@ def make_whole(cast, home: Household, *, at) -> None:
     cast.make_visit(household=home, remark="还没写完")
     matter = visit.Matter.objects.create(visit=held, text="午睡太短", answer="看看", noted_at=at, became_problem=True)
     visit.VisitVersion.objects.create(visit=held, version=1, content="{}", reason="改", reopened_at=at)
+    _sent_by_a_phone(cast, home, guardian, held, at)
     visit.Correction.objects.create(
         visit=held,
         field="met",
@@ -145,7 +147,6 @@ def make_whole(cast, home: Household, *, at) -> None:
             answered_at=at,
         )
     _problems(cast, home, guardian, held, matter, at)
-    _of_phones(cast, home, held, at)
     Revisit.objects.create(
         campaign=campaign,
         round=second,
@@ -175,28 +176,25 @@ def make_whole(cast, home: Household, *, at) -> None:
         )
 
 
-def _of_phones(cast, home, held, at) -> None:
-    """What came from teachers' phones."""
-    phone = Device.objects.create(uuid=f"phone-{home.pk}", user=cast.zhang, registered_at=at, last_seen_at=at)
-    sent = FieldRecord.objects.create(
-        uuid=f"record-{home.pk}",
-        device=phone,
-        person=cast.zhang,
-        kind="visit.text",
-        target=held.public_id,
-        place=1,
-        sha256="0" * 64,
-        state="stored",
-        received_at=at,
-        answer=json.dumps({"state": "stored", "fields": {"remark": home.children.get().name}}, ensure_ascii=False),
+def _sent_by_a_phone(cast, home, guardian, held, at) -> None:
+    """A conflict that its phone was told of, and a visit that waits for the principal."""
+    facts = {"user": cast.zhang, "registered_at": at, "last_seen_at": at}
+    device = Device.objects.create(uuid=str(uuid4()), **facts)
+    said = {"device": device, "person": cast.zhang, "sha256": "0" * 64, "received_at": at, "place": 1, "made_at": at}
+    told = {"state": "conflict", "fields": {"met": {"yours": guardian.name, "theirs": "奶奶"}}}
+    answer = json.dumps(told, ensure_ascii=False)
+    FieldRecord.objects.create(
+        uuid=str(uuid4()), kind="visit.change", target=held.public_id, state="conflict", answer=answer, **said
     )
-    Quarantined.objects.create(
-        record=sent,
-        school=cast.school,
-        klass=cast.klass,
-        visit_key=held.public_id,
-        content=json.dumps({"remark": home.children.get().name}, ensure_ascii=False),
-    )
+    first, second = str(uuid4()), str(uuid4())
+    opened = {"id": first, "kind": "visit.open", "target": first, "changes": {"household": {"to": home.public_id}}}
+    wrote = {"id": second, "kind": "visit.change", "target": first, "changes": {"met": {"to": guardian.name}}}
+    for sent in (opened, wrote):
+        record = FieldRecord.objects.create(
+            uuid=sent["id"], kind=sent["kind"], target=first, state="quarantined", answer="{}", **said
+        )
+        place = {"school": cast.school, "klass": cast.klass, "visit_key": first}
+        Quarantined.objects.create(record=record, content=json.dumps(sent, ensure_ascii=False), **place)
 
 
 def _problems(cast, home, guardian, held, matter, at) -> None:

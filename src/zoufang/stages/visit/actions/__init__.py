@@ -8,7 +8,7 @@ from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.merge import Clash, Merged, change_matter, merge_words, settle_conflict
 from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
-from zoufang.stages.visit.actions.photos import add_photo, refuse_photo
+from zoufang.stages.visit.actions.photos import add_photo, drop_photos_not_agreed_to, refuse_photo
 from zoufang.stages.visit.actions.rate import rate
 from zoufang.stages.visit.actions.record import (
     LONGEST,
@@ -43,6 +43,7 @@ __all__ = [
     "confirm_visit",
     "deliver_new_card",
     "deliver_new_card_text",
+    "drop_photos_not_agreed_to",
     "finish_staff_visit",
     "finish_visit",
     "keep_as_it_is",
