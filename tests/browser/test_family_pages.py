@@ -244,6 +244,15 @@ def test_signing_up_without_a_script_from_the_code_to_the_story(cast, world, bro
     )
 
 
+def test_a_link_pasted_where_the_door_already_stands_opens_it(cast, world, browser):
+    home, _ = another(cast, 9)
+    link = link_for(guardian=home.guardians.get(), campaign=cast.campaign, at=timezone.now())
+    with phone(browser, Client()) as page:
+        page.goto("/f")
+        page.evaluate("code => { location.hash = code; }", link.rpartition("#")[2])
+        page.wait_for_selector("#digits")
+
+
 def test_the_phones_back_key_goes_one_question_back_with_what_was_chosen(cast, world, browser):
     _, client = another(cast, 8)
     with phone(browser, client) as page:
@@ -259,6 +268,7 @@ def test_the_phones_back_key_goes_one_question_back_with_what_was_chosen(cast, w
         page.evaluate("history.back()")
         page.wait_for_selector("input[name=times]")
         assert page.locator("input[name=times]").nth(1).is_checked()
+        assert page.locator(".refusal").count() == 0
         page.evaluate("history.back()")
         page.wait_for_selector("input[name=form][value=school]:checked", state="attached")
         page.evaluate("history.back()")

@@ -30,7 +30,10 @@ document.addEventListener("submit", async (event) => {
   if (answer.redirected || !next.querySelector("form[data-walk]")) return location.reload();
   const main = document.adoptNode(next.getElementById("main"));
   const isSame = main.querySelector("[name=step]").value === form.elements.step.value;
-  if (!isSame) history.pushState({ screen: at + 1 }, "");
+  if (!isSame) {
+    for (const reasons of screens[at].querySelectorAll(".refusal")) reasons.remove();
+    history.pushState({ screen: at + 1 }, "");
+  }
   screens.splice(at + (isSame ? 0 : 1), Infinity, main);
   if (isSame) form.closest("main").replaceWith(main);
   else show(at + 1);
