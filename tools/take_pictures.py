@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 from served_home import served_home
 
@@ -12,10 +14,17 @@ import browser
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
+COLOURS = 96
 SIZES = ((390, 844), (1280, 860))
 # role → (name of the picture, address or words to press)
 PLACES: dict[str, tuple[tuple[str, str], ...]] = {
-    "teacher": (("teacher", "/"), ("families", "/families/"), ("record", "press:开始记录"), ("schedule", "/schedule/")),
+    "teacher": (
+        ("teacher", "/"),
+        ("families", "/families/"),
+        ("record", "press:开始记录"),
+        ("schedule", "/schedule/"),
+        ("field", "/visit/field/"),
+    ),
     "principal": (
         ("school", "/school/"),
         ("problems", "/problem/"),
@@ -70,11 +79,14 @@ def go(page: Page, address: str, place: str) -> None:
     else:
         page.goto(address + place)
     page.wait_for_load_state()
+    if place == "/visit/field/":
+        page.locator("main .when").first.wait_for()
 
 
 def save(page: Page, name: str) -> None:
-    """What is on the screen, and a little more of a long page."""
-    page.screenshot(path=str(FOLDER / f"{name}.png"))
+    """What is on the screen, in few colours: a page has no more, and the repository stays small."""
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -244,6 +244,40 @@ def test_signing_up_without_a_script_from_the_code_to_the_story(cast, world, bro
     )
 
 
+def test_a_link_pasted_where_the_door_already_stands_opens_it(cast, world, browser):
+    home, _ = another(cast, 9)
+    link = link_for(guardian=home.guardians.get(), campaign=cast.campaign, at=timezone.now())
+    with phone(browser, Client()) as page:
+        page.goto("/f")
+        page.evaluate("code => { location.hash = code; }", link.rpartition("#")[2])
+        page.wait_for_selector("#digits")
+
+
+def test_the_phones_back_key_goes_one_question_back_with_what_was_chosen(cast, world, browser):
+    _, client = another(cast, 8)
+    with phone(browser, client) as page:
+        page.goto("/family/")
+        page.get_by_role("link", name="现在选").click()
+        page.get_by_role("radio", name="园内面谈").check(force=True)
+        page.get_by_role("button", name="下一步").click()
+        page.get_by_role("button", name="下一步").click()
+        page.get_by_text("请至少选一个合适的时间").wait_for()
+        page.locator("input[name=times]").nth(1).check(force=True)
+        page.get_by_role("button", name="下一步").click()
+        page.wait_for_selector("#note")
+        page.evaluate("history.back()")
+        page.wait_for_selector("input[name=times]")
+        assert page.locator("input[name=times]").nth(1).is_checked()
+        assert page.locator(".refusal").count() == 0
+        page.evaluate("history.back()")
+        page.wait_for_selector("input[name=form][value=school]:checked", state="attached")
+        page.evaluate("history.back()")
+        page.wait_for_url("**/family/")
+        page.get_by_role("link", name="现在选").click()
+        page.get_by_role("banner").get_by_role("link").first.click()
+        page.wait_for_url("**/family/")
+
+
 def test_the_screens_work_by_keyboard_alone_and_the_focus_is_seen(cast, world, browser):
     home, client = another(cast, 6)
     with phone(browser, client) as page:

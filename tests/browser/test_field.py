@@ -6,13 +6,15 @@ import io
 import os
 import shutil
 from collections import Counter
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.field_phone import until
+from tests.browser.field_phone import PHONE, FieldPhone, until
 from tests.browser.field_server import Cut, a_household
 
 pytestmark = [
@@ -273,3 +275,22 @@ def test_what_went_to_a_colleague_leaves_the_phone_once_its_words_are_sent(field
     expect(field.page.get_by_role("link", name="陈小满2")).to_be_visible()
     expect(field.page.get_by_role("link", name="陈小满1")).to_have_count(0)
     assert field.count("records") == 1
+
+
+def test_a_phone_set_to_another_zone_shows_and_keeps_the_times_of_the_school(field_browser, server):
+    at = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(days=1)
+    server.households = [a_household(1, starts_at=at.replace(hour=8, minute=30).isoformat(timespec="minutes"))]
+    far = field_browser.new_context(**{**PHONE, "timezone_id": "America/Los_Angeles"}, base_url=server.address)
+    phone = FieldPhone(far, server)
+    phone.enter()
+    expect(phone.page.locator("main a[href^='#v/'] .when")).to_have_text("明天 08:30")
+    phone.family()
+    phone.page.locator("summary", has_text="张老师").click()
+    phone.page.fill("#on", (at - timedelta(days=2)).date().isoformat())
+    phone.page.fill("#started_at", "07:05")
+    phone.leave_the_field()
+    until(lambda: server.visits and "started_at" in only(server.visits)["fields"], "the time is sent")
+    written = only(server.visits)["fields"]["started_at"]
+    assert written == f"{(at - timedelta(days=2)).date().isoformat()}T07:05+08:00"
+    assert phone.faults == []
+    far.close()

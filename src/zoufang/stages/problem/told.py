@@ -20,7 +20,7 @@ STEPS: Final = {
     StepKind.PASSED_UP: _("园里办不了,已报到区里"),
     StepKind.ANSWERED: _("答复了您"),
     StepKind.FAMILY_WORD: _("您说了您的看法"),
-    StepKind.SENT_BACK: _("没有解决,退回重办"),
+    StepKind.SENT_BACK: _("没全解决,退回重办"),
     StepKind.CLOSED: _("核实过了,这件事办完了"),
     StepKind.MERGED: _("和同一件事一起办"),
     StepKind.WITHDRAWN: _("已撤回,不用办了"),

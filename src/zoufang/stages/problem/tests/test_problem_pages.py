@@ -107,3 +107,24 @@ def test_queries_do_not_grow_with_problems(cast, problem, signed_in):
         client.get("/problem/")
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    ("said", "heading", "is_below"),
+    [
+        ("午睡太短", "午睡太短", False),
+        ("午睡太短\n孩子下午没精神", "午睡太短", True),
+        ("想" * 9_999, "想" * 59 + "…", True),
+        (" ", "", False),  # what an erased family said
+    ],
+    ids=["short", "lines", "long", "erased"],
+)
+def test_the_heading_is_the_start_of_what_was_said_and_all_of_it_stands_below(
+    cast, problem, signed_in, said, heading, is_below
+):
+    Problem.objects.filter(pk=problem.pk).update(text=said)
+    body = signed_in(cast.zhang).get(f"/problem/{problem.public_id}/").content.decode()
+
+    assert f'<h1 class="words">{heading}</h1>' in body
+    assert ("原话全文" in body) is is_below
+    assert not is_below or f'<p class="prose">{said}</p>' in body

@@ -90,3 +90,10 @@ def test_queries_do_not_grow_with_families(cast, done):
         whole(cast)
 
     assert len(many) == len(few)
+
+
+def test_the_district_is_told_that_its_shares_of_problems_are_of_what_reached_it(cast, signed_in):
+    address, words = f"/supervision/{cast.campaign.public_id}/", "问题的各项只算报到区里的"
+
+    assert words in signed_in(cast.zhao).get(address).content.decode()
+    assert words not in signed_in(cast.wang).get(address).content.decode()

@@ -36,6 +36,7 @@ def show(request: HttpRequest, campaign_id: str) -> HttpResponse:
         whole=queries.coverage_of([campaign])[campaign.pk],
         classes=queries.coverage_by_class(campaign),
         figures=figures,
+        is_of_the_school=access.may_see_school(actor),
         second_round=queries.second_round_share(campaign),
         staff_visits=queries.staff_visit_share(campaign),
         submission=queries.newest_submission(campaign),

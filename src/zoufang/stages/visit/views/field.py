@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.views.decorators.gzip import gzip_page
@@ -21,6 +22,7 @@ def field(request: HttpRequest) -> HttpResponse:
         request,
         "visit/field.html",
         version=field_files.version(),
+        zone=settings.TIME_ZONE,
         styles=field_files.STYLES,
         scripts=field_files.SCRIPTS,
     )

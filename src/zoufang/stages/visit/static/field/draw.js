@@ -61,18 +61,50 @@ export function box(kind, iconName, ...inside) {
   return h("div", { class: kind, role: kind === "refusal" ? "alert" : null }, icon(iconName), h("div", {}, ...inside));
 }
 
+// The clock on the wall where the families live, whatever zone the phone is set to.
+const wall = new Intl.DateTimeFormat("en-CA", {
+  timeZone: words.zone,
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+const onTheWall = (at) => Object.fromEntries(wall.formatToParts(at).map(({ type, value }) => [type, value]));
 const two = (number) => String(number).padStart(2, "0");
-export const clockOf = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
-export const dayOf = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
-// 2026-07-03T17:20:11+08:00, in the phone's own zone.
-export const isoOf = (at) => `${dayOf(at)}T${clockOf(at)}:${two(at.getSeconds())}${zoneOf(at)}`;
+export function clockOf(at) {
+  const { hour, minute } = onTheWall(at);
+  return `${hour}:${minute}`;
+}
+
+export function dayOf(at) {
+  const { year, month, day } = onTheWall(at);
+  return `${year}-${month}-${day}`;
+}
+
+// 2026-07-03T17:20:11+08:00
+export const isoOf = (at) => `${dayOf(at)}T${clockOf(at)}:${two(at.getUTCSeconds())}${zoneOf(at)}`;
 
 // 2026-07-03T17:20+08:00: a talk's times, as the server writes them.
 export const minuteOf = (at) => `${dayOf(at)}T${clockOf(at)}${zoneOf(at)}`;
 
+// The moment at which that wall's calendar and clock read this.
+export function readingOf(day, clock) {
+  const read = new Date(`${day}T${clock}Z`);
+  return new Date(read - aheadOf(read) * 60_000);
+}
+
+// Minutes before Greenwich.
+function aheadOf(at) {
+  const minute = Math.floor(at / 60_000);
+  return Math.round(Date.parse(`${dayOf(at)}T${clockOf(at)}Z`) / 60_000) - minute;
+}
+
 function zoneOf(at) {
-  const ahead = -at.getTimezoneOffset();
+  const ahead = aheadOf(at);
   return `${ahead < 0 ? "-" : "+"}${two(Math.trunc(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
 }
 
@@ -82,6 +114,6 @@ export function momentOf(iso) {
   const at = new Date(iso);
   const days = Math.round((new Date(dayOf(at)) - new Date(dayOf(new Date()))) / 86_400_000);
   const near = { "-1": words.say.yesterday, 0: words.say.today, 1: words.say.tomorrow }[days];
-  const day = near || at.toLocaleDateString(document.documentElement.lang, { month: "short", day: "numeric" });
-  return `${day} ${clockOf(at)}`;
+  const shape = { month: "short", day: "numeric", timeZone: words.zone };
+  return `${near || at.toLocaleDateString(document.documentElement.lang, shape)} ${clockOf(at)}`;
 }

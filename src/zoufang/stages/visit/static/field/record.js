@@ -1,7 +1,7 @@
 // The record: one page in the order of a talk, the same fields as on the server's own page, kept at each change.
 import { conflicts, labelOf } from "./conflicts.js";
 import { day } from "./day.js";
-import { box, button, chips, clockOf, dayOf, h, icon, minuteOf, momentOf, say, words } from "./draw.js";
+import { box, button, chips, clockOf, dayOf, h, icon, minuteOf, momentOf, readingOf, say, words } from "./draw.js";
 import { matters } from "./matters.js";
 import { photoPart } from "./pictures.js";
 import { change, finish, lacks } from "./records.js";
@@ -211,7 +211,8 @@ function circumstances({ record, set }) {
   );
   const taken = () => {
     for (const input of inputs) {
-      const at = input.value && on.value ? new Date(`${on.value}T${input.value}`) : null;
+      const at = input.value && on.value ? readingOf(on.value, input.value) : null;
+      if (at && Number.isNaN(at.getTime())) continue;
       const before = moment(now[input.id]);
       if (before && at && dayOf(before) === on.value && clockOf(before) === input.value) continue;
       if (at || before) set(input.id, at ? minuteOf(at) : "");
