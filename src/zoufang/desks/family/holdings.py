@@ -176,7 +176,7 @@ def _companions(family: Any, in_full: bool) -> list[Entry]:
     return [
         _entry(
             each.person.name,
-            (_("去了吗"), {True: _("去了"), False: _("没去成"), None: _("说好同行")}[each.was_there]),
+            (_("同行的情形"), {True: _("去了"), False: _("没去成"), None: _("说好同行")}[each.was_there]),
             (_("写的一句话"), _("有一句,内容请园长当面告诉您") if each.word else ""),
         )
         for each in held_shadowings(family.campaign, family.household)

@@ -264,7 +264,7 @@ def _locked(visit: Visit, by: Actor) -> Visit:
     if locked.state == VisitState.CANCELLED:
         raise Refused("这次走访已经取消,不能再写")
     if locked.household.erased_at is not None:
-        raise Refused("这户家庭的信息已删除,不再收新的内容")
+        raise Refused("这家的信息已经删除,记录不能再改")
     return locked
 
 
