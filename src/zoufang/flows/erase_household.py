@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import SYSTEM, Actor
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.capture.actions import forget_upload
+from zoufang.ground.capture.models import Upload
 from zoufang.ground.files.actions import shred_file
 from zoufang.ground.files.models import StoredFile
 from zoufang.ground.privacy.erasing import Step, Whom, strip_row
@@ -247,7 +249,10 @@ def _carry_out(planned: _Planned, whom: Whom) -> None:
     step, model = planned.step, planned.step.rows.model
     for start in range(0, len(planned.rows), AT_ONCE):
         rows = model._default_manager.filter(pk__in=planned.rows[start : start + AT_ONCE])
-        if step.is_deleted:
+        if step.is_deleted and issubclass(model, Upload):
+            for upload in rows:
+                forget_upload(upload)  # its pieces on the disk too
+        elif step.is_deleted:
             rows.delete()
         elif step.values is not None:
             rows.update(**step.values)

@@ -28,6 +28,7 @@ from zoufang.stages.visit.states import RecordField, VisitState
 
 # The same for what does not exist and for what is not this person's.
 NOT_FOUND = Reason("找不到这条记录要写的走访或家庭")
+ERASED = Reason("这户家庭的信息已删除,不再收新的内容;请把手机上的也删去")
 # Older than a phone keeps anything: then its clock is not believed at all.
 OLDEST = timedelta(days=90)
 FINISHED = (VisitState.DONE, VisitState.NOT_REACHED)
@@ -252,7 +253,7 @@ def visit_meant(told: Told, name: str) -> Visit | Waits:
     visit = Visit.objects.filter(public_id=name).select_related("klass", "campaign__unit", "household").first()
     if visit is None:
         raise Refused(NOT_FOUND)
-    return _stands(told, visit.klass, visit.public_id) or visit
+    return _may_write_in(told, visit) or visit
 
 
 def matter_meant(told: Told, name: str) -> Matter | RemovedMatter | Waits:
@@ -263,11 +264,23 @@ def matter_meant(told: Told, name: str) -> Matter | RemovedMatter | Waits:
             return _with_its_visit(made)
         name = made.made
     matter = Matter.objects.filter(public_id=name).select_related("visit__klass", "visit__household").first()
-    removed = RemovedMatter.objects.filter(matter=name).select_related("visit__klass", "removed_by").first()
+    removed = (
+        RemovedMatter.objects.filter(matter=name)
+        .select_related("visit__klass", "visit__household", "removed_by")
+        .first()
+    )
     found = matter or removed
     if found is None:
         raise Refused(NOT_FOUND)
-    return _stands(told, found.visit.klass, found.visit.public_id) or found
+    return _may_write_in(told, found.visit) or found
+
+
+def _may_write_in(told: Told, visit: Visit) -> Waits | None:
+    """As `_stands`. Refused where the family's data were deleted: nothing of it is kept anew, nor for the principal."""
+    waits = _stands(told, visit.klass, visit.public_id)
+    if visit.household.erased_at is not None:
+        raise Refused(ERASED)
+    return waits
 
 
 def _with_its_visit(made: FieldRecord) -> Waits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from zoufang.ground.accounts.models import User
 from zoufang.ground.accounts.states import ActorKind
 from zoufang.ground.capture.actions import Answer, key_in, take_piece
 from zoufang.ground.capture.models import Device
-from zoufang.ground.capture.queries import device_named, is_key_of, may_own_records, schools_imported_at, upload_of
+from zoufang.ground.capture.queries import device_named, is_key_of, schools_imported_at, upload_of, was_used_at
 from zoufang.ground.capture.rules import MOST_PIECE_BYTES
 from zoufang.ground.journal.actions import record
 from zoufang.ground.org.models import Unit
@@ -65,6 +65,9 @@ def hand_in(*, content: bytes, by: Actor, at: datetime) -> HandedIn:
     ]
     raws = [_operation(raw) for each, raw in opened if each["kind"] == "record" and raw is not None]
     answers = apply_field_records(raws=raws, actor=writer, device=device, at=at, sent_at=None)
+    if device.user_id != by.id:
+        # What stood there meanwhile is for the writer, perhaps of another school by now.
+        answers = [replace(each, fields={}) for each in answers]
     unreadable = sum(raw is None for _, raw in opened)
     refused = {_upload_of(raw) for raw, each in zip(raws, answers, strict=True) if each.state == "refused"}
     kept = [
@@ -92,7 +95,7 @@ def _read(content: bytes) -> list[dict[str, str]]:
 def _school(device: Device | None, by: Actor) -> Unit | None:
     if device is None:
         return None
-    return next((each for each in schools_imported_at(by) if may_own_records(device.user, each)), None)
+    return next((each for each in schools_imported_at(by) if was_used_at(device, each)), None)
 
 
 def _place_of(by: Actor) -> Unit | None:

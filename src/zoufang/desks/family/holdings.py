@@ -166,6 +166,7 @@ def _visits(family: Any, in_full: bool) -> list[Entry]:
             (_("给您讲过的要点"), _("、").join(f"{text.title} {text.version}" for text in each.points_told.all())),
             *((_("您反映的事(还没记完)"), text) for text in half_matters(each)),
             (_("您的确认"), each.get_confirmation_display()),
+            (_apart(), each.get_said_apart_display() if each.said_apart_at else ""),
         )
         for each in held_visits(family.household)
     ]
@@ -176,7 +177,7 @@ def _companions(family: Any, in_full: bool) -> list[Entry]:
     return [
         _entry(
             each.person.name,
-            (_("去了吗"), {True: _("去了"), False: _("没去成"), None: _("说好同行")}[each.was_there]),
+            (_("同行的情形"), {True: _("去了"), False: _("没去成"), None: _("说好同行")}[each.was_there]),
             (_("写的一句话"), _("有一句,内容请园长当面告诉您") if each.word else ""),
         )
         for each in held_shadowings(family.campaign, family.household)
@@ -191,10 +192,14 @@ def _matters(family: Any, in_full: bool) -> list[Entry]:
             (_("时间"), each.raised_at),
             (_("状态"), each.get_state_display()),
             *((_("答复"), f"{exact(one.answered_at)} {one.text}") for one in each.answers.all()),
-            *((_("您说"), _said(one)) for one in each.words.all()),
+            *((_apart() if one.on_staff_device else _("您说"), _said(one)) for one in each.words.all()),
         )
         for each in with_story(problems_of_household(family.household))
     ]
+
+
+def _apart() -> str:
+    return _("在老师设备上答的")
 
 
 def _said(word: Any) -> str:

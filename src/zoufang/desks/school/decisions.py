@@ -38,7 +38,6 @@ def decisions_for(actor: Actor, campaign: Any, now: datetime) -> list[Decision]:
     mine = problems_of(actor).filter(campaign=campaign)
     problems = reverse("problem:index")
     corrections, erasures = open_corrections_of(actor), open_erasures_of(actor)
-    corrections = open_corrections_of(actor)
     out, late = out_and_late(actor, now=now)
     lines = [
         Decision("shield-lock", unopened_of(actor), _("份报告等您马上看"), reverse("safeguarding:index"), True),

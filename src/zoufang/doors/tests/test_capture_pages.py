@@ -20,7 +20,7 @@ from zoufang.ground.capture.actions import purge_uploads
 from zoufang.ground.capture.models import Device, FieldRecord, Quarantined
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.rights.states import Scope
-from zoufang.stages.visit.models import Visit, VisitPhoto
+from zoufang.stages.visit.models import FieldAuthor, Visit, VisitPhoto
 from zoufang.stages.visit.states import VisitState
 
 QUARANTINE, HAND_IN = "/visit/quarantine/", "/visit/hand-in/"
@@ -176,6 +176,48 @@ def test_a_file_from_a_phone_is_handed_in_with_its_photos_once(cast, zhang, sign
     own = zhang.post("/api/v1/hand-in", file, content_type="application/json").json()
     assert {each["state"] for each in own["results"]} == {"stored"}
     assert upload in {each["id"] for each in own["results"]}
+
+
+def moved_away(cast):
+    """Zhang teaches at the other school since ten days, and signed in on a phone there."""
+    from_then = cast.today - timedelta(days=10)
+    Post.objects.filter(user=cast.zhang).update(until=from_then)
+    cast.person("zhang", "", "teacher", cast.strange_class)
+    Post.objects.filter(user=cast.zhang, unit=cast.strange_class).update(since=from_then)
+
+
+def test_the_phone_that_somebody_has_at_a_new_school_is_no_matter_of_the_old_one(cast, zhang, signed_in):
+    before = registered(zhang)
+    Device.objects.update(registered_at=cast.noon - timedelta(days=20), last_seen_at=cast.noon - timedelta(days=15))
+    moved_away(cast)
+    now = registered(signed_in(cast.zhang))
+    old, new = (Device.objects.get(uuid=each.uuid) for each in (before, now))
+    principal = signed_in(cast.wang)
+
+    page = principal.get(QUARANTINE).content.decode()
+
+    assert f"device/{old.public_id}/" in page
+    assert f"device/{new.public_id}/" not in page
+    assert principal.post(f"{QUARANTINE}device/{new.public_id}/revoke/").status_code == 404
+    theirs = signed_in(cast.person("ma", "马园长", "principal", cast.other_school))
+    assert f"device/{new.public_id}/" in theirs.get(QUARANTINE).content.decode()
+    clerk = signed_in(cast.zhou)
+    assert hand_in(clerk, exported(now)).status_code == 422
+    assert hand_in(clerk, exported(before)).status_code == 200
+
+
+def test_whoever_hands_in_anothers_file_reads_nobodys_words_in_the_answer(cast, zhang, signed_in):
+    visit, phone = cast.make_visit(opinions="家长说的话"), registered(zhang)
+    FieldAuthor.objects.create(visit=visit, field="opinions", version=1, at=cast.noon, by=cast.li)
+    said = phone.operation("visit.change", visit.public_id, opinions=("", "手机上写的话"))
+    file = exported(phone, said)
+
+    answer = signed_in(cast.zhou).post("/api/v1/hand-in", file, content_type="application/json")
+
+    assert [each["state"] for each in answer.json()["results"]] == ["conflict"]
+    assert "家长说的话" not in answer.content.decode()
+    own = zhang.post("/api/v1/hand-in", file, content_type="application/json")
+    assert "家长说的话" in own.content.decode()
 
 
 def test_a_leavers_file_waits_for_the_principal(cast, zhang, signed_in):

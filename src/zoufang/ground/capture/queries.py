@@ -6,10 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 
 from zoufang.ground.accounts.actor import Actor
-from zoufang.ground.accounts.models import Post, User
+from zoufang.ground.accounts.models import Post
 from zoufang.ground.accounts.states import Role
 from zoufang.ground.capture.models import Device, FieldRecord, Quarantined, Upload
 from zoufang.ground.org.models import Unit
@@ -26,9 +27,10 @@ def device_named(uuid: str) -> Device | None:
 
 
 def devices_led(actor: Actor) -> QuerySet[Device]:
-    """The phones of the people who hold or held a post at a school that this principal leads."""
-    posts = Post.objects.filter(_below(actor, "unit__path", Role.PRINCIPAL)).values("user")
-    return Device.objects.filter(user__in=posts).select_related("user").order_by("-last_seen_at", "-pk")
+    """The phones that somebody used while holding a post at a school that this principal leads."""
+    return (
+        _used_with(_below(actor, "unit__path", Role.PRINCIPAL)).select_related("user").order_by("-last_seen_at", "-pk")
+    )
 
 
 def what_it_made(person_id: int, name: str) -> FieldRecord | None:
@@ -81,9 +83,16 @@ def uploads_waiting(person_id: int) -> OnTheWay:
     return OnTheWay(found["n"], found["sum"] or 0)
 
 
-def may_own_records(person: User, school: Unit) -> bool:
-    """Does or did this person work at this school?"""
-    return Post.objects.filter(user=person, unit__path__startswith=school.path).exists()
+def was_used_at(device: Device, school: Unit) -> bool:
+    """Was this phone used by its person while working at this school? What they signed in with at a later one is not."""
+    return _used_with(Q(unit__path__startswith=school.path)).filter(pk=device.pk).exists()
+
+
+def _used_with(posts: Q) -> QuerySet[Device]:
+    meanwhile = Q(until__isnull=True) | Q(until__gte=OuterRef("begun_on"))
+    held = Post.objects.filter(posts, meanwhile, user=OuterRef("user"), since__lte=OuterRef("seen_on"))
+    days = {"begun_on": TruncDate("registered_at"), "seen_on": TruncDate("last_seen_at")}
+    return Device.objects.annotate(**days).filter(Exists(held))
 
 
 def schools_imported_at(actor: Actor) -> list[Unit]:

@@ -101,7 +101,7 @@ def _mains(campaign: Campaign, school: Unit) -> dict[str, str]:
     joined = Q(state=ProblemState.MERGED, merged_into__in=mains)
     found = (
         _shared(campaign, school)
-        .filter(joined | Q(pk__in=mains))
+        .filter(joined | Q(pk__in=mains), household__erased_at__isnull=True)
         .values_list("public_id", "state", "merged_into__public_id")
     )
     return {key: main if state == ProblemState.MERGED else key for key, state, main in found}

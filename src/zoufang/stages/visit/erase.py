@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from zoufang.ground.capture.models import FieldRecord, Quarantined
+from zoufang.ground.capture.models import FieldRecord, Quarantined, Upload
 from zoufang.ground.capture.queries import content_of
 from zoufang.ground.capture.rules import read
 from zoufang.ground.capture.states import RecordState
@@ -51,11 +51,12 @@ def steps_of(whom: Whom) -> list[Step]:
     photos = VisitPhoto.objects.filter(visit__in=visits)
     pictures = Step(_("走访照片"), photos, files=StoredFile.objects.filter(pk__in=photos.values("file")))
     records, waiting = _sent_by_phones(whom, visits, matters)
+    held = Step(_("等园长决定的手机照片"), _held_for(waiting))
     if not whom.is_whole:
         return [
             *feelings,
             # Who stands on a picture is not known: where a child goes, all go.
-            *([pictures] if whom.children else []),
+            *([pictures, held] if whom.children else []),
             Step("", records, strips=("answer",)),
             Step("", waiting, strips=("content", "reason")),
             Step(_("走访记录的更正"), asked.filter(guardian__in=whom.guardians), values={"guardian": None, "why": ""}),
@@ -85,6 +86,7 @@ def steps_of(whom: Whom) -> list[Step]:
             values={"answer": ANSWERED, "state": RecordState.TURNED_DOWN},
             is_silent=True,
         ),
+        held,
         Step(_("等园长决定的手机记录"), waiting),
         Step(_("两位老师写得不同的地方"), conflicts),
         Step(_("记录里各项是谁写的"), FieldAuthor.objects.filter(visit__in=visits)),
@@ -121,3 +123,11 @@ def _sent_by_phones(
     waiting = kept.filter(visit_key__in=names | opened)
     records = FieldRecord.objects.filter(Q(made__in=ids) | Q(target__in=names) | Q(quarantined__in=waiting))
     return records, waiting
+
+
+def _held_for(waiting: QuerySet[Quarantined]) -> QuerySet[Upload]:
+    """The photos that lie here until the principal has decided on their records."""
+    found = Q(pk__in=[])
+    for each in waiting.filter(record__kind="photo.add").select_related("record"):
+        found |= Q(person=each.record.person_id, uuid=read(content_of(each)).said("upload"))
+    return Upload.objects.filter(found, used_at__isnull=True)

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from zoufang.ground.accounts.actor import family_actor
 from zoufang.stages.problem.actions import raise_problem
-from zoufang.stages.problem.models import Problem
+from zoufang.stages.problem.models import FamilyWord, Problem
 from zoufang.stages.problem.states import Source
 from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.actions import reveal_phone
 from zoufang.stages.roster.models import Guardian
-from zoufang.stages.visit.models import Correction, Matter, Rating
+from zoufang.stages.visit.models import Correction, Matter, Rating, Visit
 from zoufang.stages.visit.tests.test_family_pages import by_link
 from zoufang.stages.visit.tests.test_finish_page import finish, said
 
@@ -129,6 +129,22 @@ def test_who_saw_the_phone_is_named_with_the_time_and_without_the_reason(cast, f
     seen = next(section["entries"] for section in sections if section["kind"] == "seen")
     assert [entry["name"] for entry in seen] == ["李老师"]
     assert "check" not in str(seen)
+
+
+def test_what_was_answered_on_a_teachers_device_is_told_apart(cast, visit, family):
+    problem = Problem.objects.get()
+    FamilyWord.objects.create(problem=problem, is_settled=True, said_at=timezone.now(), on_staff_device=True)
+    Visit.objects.update(said_apart="yes", said_apart_at=timezone.now())
+
+    Visit.objects.filter(pk=visit.pk).update(confirmation="unanswered")
+    sections = json.loads(files_of(family.get(COPY))["json"])["sections"]
+    facts = {
+        each["kind"]: dict(each["entries"][0]["facts"]) for each in sections if each["kind"] in ("visits", "matters")
+    }
+
+    assert "您说" not in facts["matters"]
+    assert facts["matters"]["在老师设备上答的"] == "解决了"
+    assert facts["visits"]["在老师设备上答的"] == "是"
 
 
 def test_no_copy_is_taken_on_a_teachers_device(cast, signed_in):

@@ -5,6 +5,7 @@ from zoufang.ground.capture.actions.pieces import (
     forget_upload,
     hold_upload,
     purge_uploads,
+    sweep_uploads,
     take_piece,
 )
 from zoufang.ground.capture.actions.records import (
@@ -35,5 +36,6 @@ __all__ = [
     "register_device",
     "replace_answer",
     "revoke_device",
+    "sweep_uploads",
     "take_piece",
 ]

@@ -91,6 +91,16 @@ def purge_uploads(*, before: datetime) -> int:
     return len(old)
 
 
+def sweep_uploads(*, now: datetime) -> int:
+    """Pieces older than a day without a row are gone: a deed died between its commit and the deleting; how many photos."""
+    before = (now - timedelta(days=1)).timestamp()
+    old = {each.name: each for each in _all_folders().glob("*") if each.stat().st_mtime < before}
+    waste = old.keys() - set(Upload.objects.values_list("public_id", flat=True))
+    for name in waste:
+        _clear_folder(old[name])
+    return len(waste)
+
+
 def _begun(uuid: str, total: int, by: Actor, at: datetime) -> Upload:
     waiting = uploads_waiting(by.id)
     if reasons := rules.why_not_upload(total=total, waiting_bytes=waiting.total, waiting=waiting.count):
@@ -102,8 +112,12 @@ def _begun(uuid: str, total: int, by: Actor, at: datetime) -> Upload:
         return Upload.objects.get(uuid=uuid)
 
 
+def _all_folders() -> Path:
+    return Path(settings.FILES_FOLDER) / "uploads"
+
+
 def _folder(upload: Upload) -> Path:
-    return Path(settings.FILES_FOLDER) / "uploads" / upload.public_id
+    return _all_folders() / upload.public_id
 
 
 def _place_of(upload: Upload, first: int) -> Path:
@@ -129,7 +143,10 @@ def _write(upload: Upload, first: int, sealed: bytes) -> None:
 
 
 def _clear(upload: Upload) -> None:
-    folder = _folder(upload)
+    _clear_folder(_folder(upload))
+
+
+def _clear_folder(folder: Path) -> None:
     if folder.exists():
         for piece in folder.iterdir():
             piece.unlink(missing_ok=True)

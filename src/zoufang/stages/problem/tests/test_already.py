@@ -13,6 +13,7 @@ from zoufang.stages.problem import actions
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import ProblemState, Source
 from zoufang.stages.problem.tests.test_photos import picture
+from zoufang.stages.roster.models import Household
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
 NEW = "/problem/family/new/"
@@ -147,6 +148,18 @@ def test_what_was_answered_is_no_longer_offered(cast, family, raised):
     assert ASKED in page_of(family)[1]
     actions.withdraw(problem=theirs, by=family_actor(1, ""), at=timezone.now())
     assert page_of(family)[0] == 302
+
+
+def test_an_erased_familys_words_are_no_longer_compared_but_those_who_joined_it_are(cast, family, raised, other):
+    main, third = raised(), cast.make_household(child="王一", guardian="王强", phone="13812340003")
+    assert ASKED in page_of(family)[1]
+
+    Household.objects.filter(pk=other.pk).update(erased_at=timezone.now())
+    assert ASKED not in page_of(family)[1]
+
+    joined = raised(household=third)
+    actions.merge(problem=joined, into=main, by=cast.actor(cast.wang), at=timezone.now())
+    assert ASKED in page_of(family)[1]
 
 
 def test_a_matter_that_is_not_offered_cannot_be_joined(family, raised):

@@ -21,7 +21,7 @@ from zoufang.ground.outbox.mails import hand_over
 from zoufang.stages.schedule import rules
 from zoufang.stages.schedule.actions.cancel import cancel_appointment
 from zoufang.stages.schedule.models import Appointment, NewTimeAsked
-from zoufang.stages.schedule.queries import booked_of_household, reminder_channels
+from zoufang.stages.schedule.queries import has_time_again, reminder_channels
 from zoufang.stages.schedule.reminders.sms import phone_of
 from zoufang.stages.schedule.states import CancelReason
 from zoufang.stages.signup.models import Signup
@@ -76,7 +76,7 @@ def deliver_asked(public_id: str, *, at: datetime) -> str:
     signup = Signup.objects.filter(campaign=appointment.campaign, household=appointment.household).first()
     if asked.told_at is not None:
         return Reason("已经发过")
-    if booked_of_household(appointment.campaign, appointment.household) is not None:
+    if has_time_again(appointment):
         return Reason("已经另约了时间,没有发")
     if signup is None or _channel(signup) != asked.channel:
         NewTimeAsked.objects.filter(pk=asked.pk).update(channel=RemindBy.TEACHER)

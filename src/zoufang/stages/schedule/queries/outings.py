@@ -19,6 +19,7 @@ from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.states import RemindBy
 
 DAYS_TOLD = 7
+STANDS = (AppointmentState.BOOKED, AppointmentState.KEPT)
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,16 @@ def open_outing_with(actor: Actor) -> Outing | None:
 
 def out_now(actor: Actor, *, now: datetime) -> list[OutingRow]:
     """Who is out, those first who ought to be back longest: a constant number of queries."""
-    return rows_of_outings(outings_of(actor).filter(returned_at__isnull=True).order_by("back_until", "pk"), now=now)
+    out = outings_of(actor).filter(returned_at__isnull=True).order_by("back_until", "pk")
+    return rows_of_outings(out, actor, now=now)
 
 
 def own_outing(actor: Actor, *, now: datetime) -> OutingRow | None:
     """This person's own, as a row."""
     found = open_outing_with(actor)
-    return rows_of_outings(Outing.objects.filter(pk=found.pk).select_related("klass"), now=now)[0] if found else None
+    if found is None:
+        return None
+    return rows_of_outings(Outing.objects.filter(pk=found.pk).select_related("klass"), actor, now=now)[0]
 
 
 def out_and_late(actor: Actor, *, now: datetime) -> tuple[int, int]:
@@ -77,9 +81,14 @@ def out_and_late(actor: Actor, *, now: datetime) -> tuple[int, int]:
     return len(until), sum(each < now for each in until)
 
 
-def rows_of_outings(outings: QuerySet[Outing], *, now: datetime) -> list[OutingRow]:
-    """Rows for a page: four queries, however many."""
-    stops = Appointment.objects.select_related("household").prefetch_related(CHILDREN).order_by("starts_at", "pk")
+def rows_of_outings(outings: QuerySet[Outing], actor: Actor, *, now: datetime) -> list[OutingRow]:
+    """Rows for a page: five queries, however many. Who goes on to a family of another class shows its name to those who are
+    out and to the school's leaders, not to the colleague of the first class."""
+    known = Q(klass__in=actor.classes_taught()) | Q(teachers=actor.id)
+    for path in actor.paths_as(Role.PRINCIPAL, Role.LEADER):
+        known |= Q(klass__path__startswith=path)
+    stops = Appointment.objects.filter(known).distinct().select_related("household").prefetch_related(CHILDREN)
+    stops = stops.order_by("starts_at", "pk")
     full = outings.prefetch_related("people", Prefetch("stops", queryset=stops))
     return [
         OutingRow(
@@ -165,6 +174,12 @@ def fell_through_of(campaign: Campaign, household: Household) -> Appointment | N
     return newest.appointment if newest else None
 
 
+def has_time_again(appointment: Appointment) -> bool:
+    """Has the family another time in the same round, or was it met in it?"""
+    same = Appointment.objects.filter(round=appointment.round_id, household=appointment.household_id)
+    return same.filter(state__in=STANDS).exists()
+
+
 def half_day_of(actor: Actor, appointment: Appointment, *, now: datetime) -> list[Appointment]:
     """The booked times of the own classes in the same half-day that are not over, this one among them."""
     day = timezone.localdate(appointment.starts_at)
@@ -179,8 +194,7 @@ def half_day_of(actor: Actor, appointment: Appointment, *, now: datetime) -> lis
 
 
 def _again(round_of: str, household_of: str) -> QuerySet[Appointment]:
-    stands = [AppointmentState.BOOKED, AppointmentState.KEPT]
-    return Appointment.objects.filter(round=OuterRef(round_of), household=OuterRef(household_of), state__in=stands)
+    return Appointment.objects.filter(round=OuterRef(round_of), household=OuterRef(household_of), state__in=STANDS)
 
 
 def _children(appointment: Appointment) -> str:

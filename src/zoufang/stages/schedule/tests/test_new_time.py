@@ -1,5 +1,7 @@
 """Weather, illness: one tap asks one family or the whole half-day for another time, and can be taken back."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.core import mail
@@ -89,6 +91,20 @@ def test_who_chose_mail_gets_one_after_two_minutes_unless_it_was_taken_back(cast
     assert "天气不好" in message.body
     assert not [word for word in ("陈小满", "1号楼", "138", "/f#") if word in message.body]
     assert "请告诉家长" not in client.get("/").content.decode()
+
+
+def test_a_time_in_the_next_round_is_not_another_time_for_this_one(cast, booked, signed_in, morning):
+    Signup.objects.update(remind_by="mail", remind_mail="parent@example.com")
+    second = cast.campaign.rounds.get(number=2)
+    facts = {"campaign": cast.campaign, "household": cast.household, "klass": cast.klass, "form": "home"}
+    at = moment(cast, 9, days=20)
+    Appointment.objects.create(round=second, starts_at=at, ends_at=at + timedelta(hours=1), booked_at=at, **facts)
+    ask(signed_in(cast.zhang), booked)
+    morning.move_to(moment(cast, 8, 33, days=0))
+
+    deliver_due(worker="test")
+
+    assert [each.to for each in mail.outbox] == [["parent@example.com"]]
 
 
 @pytest.mark.parametrize(("more", "by"), [("&visit_moved=SMS_3", "sms"), ("", "teacher")])

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from zoufang.engines.refusal import Refused
+from zoufang.ground.accounts.actions import appoint
+from zoufang.ground.accounts.states import Role
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.ground.outbox.actions import deliver_due
 from zoufang.ground.outbox.models import OutboxRow
 from zoufang.stages.schedule import actions, queries, rules
-from zoufang.stages.schedule.models import Outing
+from zoufang.stages.schedule.models import Appointment, Outing
 from zoufang.stages.schedule.tests.test_booking import book, moment, sign_up
 
 
@@ -66,6 +68,27 @@ def test_one_tap_out_and_one_back(cast, booked, signed_in):
     assert "预计 09:45" not in client.get("/").content.decode()
     acts = JournalEntry.objects.filter(act__startswith="outing.").order_by("sequence")
     assert list(acts.values_list("act", flat=True)) == ["outing.left", "outing.returned"]
+
+
+def test_a_colleague_reads_no_names_of_a_class_that_is_not_hers(cast, booked, signed_in):
+    appoint(user=cast.zhang, role=Role.TEACHER, unit=cast.other_class, since=cast.today)
+    _ = cast.sun
+    home = cast.make_household(child="别班的孩子", phone="13912340009", klass=cast.other_class)
+    facts = {"campaign": cast.campaign, "household": home, "klass": cast.other_class, "form": "home"}
+    at = moment(cast, 10, days=0)
+    next_one = Appointment.objects.create(
+        round=booked.round, starts_at=at, ends_at=at + timedelta(minutes=30), booked_at=at, **facts
+    )
+    next_one.teachers.set([cast.zhang, cast.sun])
+    Appointment.teachers.through.objects.filter(appointment=booked, user=cast.li).delete()
+    leave(signed_in(cast.zhang), booked)
+
+    pages = {
+        name: signed_in(getattr(cast, name)).get("/schedule/out/").content.decode() for name in ("zhang", "li", "qian")
+    }
+
+    assert {name: "别班的孩子" in page for name, page in pages.items()} == {"zhang": True, "li": False, "qian": True}
+    assert "陈小满" in pages["li"]
 
 
 def test_leaving_twice_by_two_phones_is_one_outing(cast, booked, signed_in):

@@ -263,6 +263,8 @@ def _locked(visit: Visit, by: Actor) -> Visit:
         raise Refused("只有本班老师可以记录")
     if locked.state == VisitState.CANCELLED:
         raise Refused("这次走访已经取消,不能再写")
+    if locked.household.erased_at is not None:
+        raise Refused("这家的信息已经删除,记录不能再改")
     return locked
 
 

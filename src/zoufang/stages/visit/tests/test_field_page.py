@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from zoufang.ground.accounts.models import Post
 from zoufang.ground.capture.models import Device
 from zoufang.stages.visit import field_files
 
@@ -51,6 +52,17 @@ def test_every_script_that_a_script_asks_for_is_served_and_no_other_version():
     assert client.get(f"/visit/field/{version}/settings.js").status_code == 404
     pressed = client.get(f"/visit/field/{version}/main.js", headers={"accept-encoding": "gzip"})
     assert gzip.decompress(pressed.content).decode() == field_files.script("main")
+
+
+def test_whoever_left_the_class_is_still_known_by_the_phone_that_holds_what_they_wrote(cast, signed_in):
+    at = timezone.now()
+    device = Device.objects.create(uuid="d" * 8, user=cast.zhang, registered_at=at, last_seen_at=at)
+    Post.objects.filter(user=cast.zhang).update(until=cast.today)
+    client = signed_in(cast.zhang)
+
+    assert client.get("/visit/field/who/", {"device": device.uuid}).json()["me"] == cast.zhang.public_id
+    assert client.get("/visit/field/who/").json()["me"] == "", "on another phone they write nothing anew"
+    assert signed_in(cast.zhao).get("/visit/field/who/", {"device": device.uuid}).json()["me"] == ""
 
 
 @pytest.mark.parametrize("address", ["/visit/field/", "/visit/field/who/"])

@@ -25,6 +25,14 @@ export async function forget() {
   await forgetTheDay();
 }
 
+// Whoever teaches no class any more has no families; what was written of them stays until it is sent.
+async function gone() {
+  if (!day.said?.visits.length) return;
+  day.said.visits = [];
+  await kept();
+  await forgetTheDay();
+}
+
 export function clear() {
   Object.assign(day, { said: null, papers: {}, at: 0, until: 0 });
 }
@@ -37,6 +45,7 @@ async function kept() {
 // What there is now. Throws NoSignal, NotSignedIn.
 export async function renew() {
   const { status, said } = await ask("GET", words.api.day);
+  if (status === 404 && said) return gone();
   if (status !== 200) return;
   Object.assign(day, { said, at: Date.now(), until: Date.parse(said.until) + line.ahead });
   await kept();
