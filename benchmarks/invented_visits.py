@@ -64,6 +64,8 @@ def campaign(seed: int, *, many: int = 2_000, invented: float = 0.05) -> tuple[l
         rows = [row for row in chance.choice(classes) if row not in recipes]
         homes = [row for row in rows if made[row].mode == Mode.HOME]
         if len(homes) >= 10:
+            if name == "another's device" and "公用" in made[homes[0]].device:
+                continue
             for row in RECIPES[name](chance, made, homes):
                 recipes[row] = name
                 made[row] = _asked(chance, made[row], name)
@@ -169,7 +171,7 @@ def _cafe(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
 def _copied_text(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
     rows = _batch(chance, homes)
     source = text(chance) + text(chance) if chance.random() < 0.3 else made[chance.choice(list(made))].text
-    source = source if len(source) > 12 else text(chance)
+    source = source if len(source) > 12 and source not in STOCK else text(chance)
     for row in rows:
         letters = list(source)
         for _ in range(chance.randint(0, 4)):
@@ -228,17 +230,25 @@ def _constant(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
 
 
 def _far(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
-    rows = chance.sample([row for row in homes if made[row].place] or homes, 4)
+    rows = [row for at, row in enumerate(homes) if at % 2 and _is_same_day(made[row], made[homes[at - 1]])][:4]
     for row in rows:
         la, lo = _near(chance, made[row].place or (36.8, 118.2), 40_000)
         made[row] = replace(made[row], latitude=la + 0.3, longitude=lo)
     return rows
 
 
+def _is_same_day(one: Visit, other: Visit) -> bool:
+    placed = bool(one.place and other.place and one.started and other.started)
+    return placed and one.started.date() == other.started.date()  # type: ignore[union-attr]
+
+
 def _other_device(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
     rows = _batch(chance, homes)
     one = made[rows[0]]
-    other = chance.choice([v.device for v in made.values() if v.school == one.school and v.klass != one.klass])
+    other = chance.choice(
+        [v.device for v in made.values() if v.school == one.school and v.klass != one.klass and v.device != one.device]
+        or [one.device]
+    )
     for row in rows:
         made[row] = replace(made[row], device=other)
     return rows
@@ -283,6 +293,15 @@ def _march(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
     return rows
 
 
+def _moved(chance: random.Random, made: Made, homes: list[int]) -> list[int]:
+    rows = _batch(chance, homes, 4, 6)
+    by = timedelta(days=chance.randint(1, 6), hours=chance.choice([0, 0, 2]))
+    for row in rows:
+        one = made[row]
+        made[row] = replace(one, started=(one.started or FIRST_DAY) - by, ended=(one.ended or FIRST_DAY) - by)
+    return rows
+
+
 RECIPES: dict[str, Callable[[random.Random, Made, list[int]], list[int]]] = {
     "café batch": _cafe,
     "copied text": _copied_text,
@@ -297,6 +316,7 @@ RECIPES: dict[str, Callable[[random.Random, Made, list[int]], list[int]]] = {
     "too short": _short,
     "late burst": _late,
     "regular times": _march,
+    "moved to another day": _moved,
 }
 
 

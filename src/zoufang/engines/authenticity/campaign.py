@@ -16,6 +16,7 @@ from zoufang.engines.routing.travel import kilometres
 _Key = TypeVar("_Key", bound=Hashable)
 FEWEST_FOR_USUAL = 20
 NARROWEST = 0.25
+SHORTEST_SHARE = 0.03
 MOST_FAMILIES_OF_A_DEVICE = 2
 
 
@@ -94,6 +95,16 @@ class Campaign:
         if usual is None or visit.minutes is None or visit.minutes <= 0:
             return None
         return (usual[0] - math.log(visit.minutes)) / usual[1]
+
+    @cached_property
+    def _short_minutes(self) -> Mapping[Mode, float]:
+        told = grouped((each for each in self.visits if each.minutes is not None), lambda each: each.mode)
+        lengths = {mode: sorted(each.minutes or 0.0 for each in theirs) for mode, theirs in told.items()}
+        return {mode: each[int(SHORTEST_SHARE * len(each))] for mode, each in lengths.items()}
+
+    def is_among_shortest(self, visit: Visit) -> bool:
+        """Is it one of the three in a hundred of its form that took least?"""
+        return visit.minutes is not None and visit.minutes <= self._short_minutes.get(visit.mode, 0.0)
 
     def is_vouched(self, visit: Visit) -> bool:
         """Did the family itself say yes, on a device that is no teacher's and not that of many families?"""

@@ -14,7 +14,8 @@ SPOT_METRES = 25.0
 SAME_METRES = 1.0
 ELSEWHERE_METRES = 500.0
 # Where so many homes share a spot, people live in towers or positions are kept coarsely.
-USUAL_SHARE = 0.2
+USUAL_SHARE = 0.08
+USUAL_CREWS = 6
 
 
 def look(campaign: Campaign) -> Iterator[Hint]:
@@ -25,7 +26,9 @@ def look(campaign: Campaign) -> Iterator[Hint]:
         for spot in _spots([each for each in theirs if each.mode == Mode.HOME and each.place])
         if len({each.household for each in spot}) >= SIGNAL.least
     ]
-    is_usual = sum(map(len, spots)) > USUAL_SHARE * len(homes) and len(homes) >= 30 and len(spots) > 3
+    same_as = {each.row: _same(each, spot) for spot in spots for each in spot}
+    is_usual = _is_usual(spots, homes)
+    is_usual_exactly = _is_usual([spot for spot in spots if any(same_as[each.row] >= 2 for each in spot)], homes)
     known: dict[tuple[str, str], list[Visit]] = {}
     for each in homes:
         known.setdefault(each.household, []).append(each)
@@ -33,12 +36,23 @@ def look(campaign: Campaign) -> Iterator[Hint]:
         families = len({each.household for each in spot})
         strength = 0.55 if families < 5 else 0.7
         for each in spot:
-            same = sum(_metres(each, other) <= SAME_METRES for other in spot if other.household != each.household)
             is_elsewhere = any(_metres(each, other) > ELSEWHERE_METRES for other in known[each.household])
-            whole = (strength + 0.3 * (same >= 2)) * (0.4 if is_usual else 1.0) + 0.4 * is_elsewhere
+            whole = strength * (0.7 if is_usual else 1.0)
+            if same_as[each.row] >= 2 and not is_usual_exactly:
+                whole = strength + 0.3
+            whole += 0.4 * is_elsewhere
             yield Hint(
                 each.row, min(whole, 1.0), Reason("%(families)s 个家庭的上门走访都在同一个位置", families=families)
             )
+
+
+def _same(visit: Visit, spot: list[Visit]) -> int:
+    return sum(_metres(visit, other) <= SAME_METRES for other in spot if other.household != visit.household)
+
+
+def _is_usual(spots: list[list[Visit]], homes: list[Visit]) -> bool:
+    crews = {spot[0].crew for spot in spots}
+    return sum(map(len, spots)) > USUAL_SHARE * len(homes) and len(crews) >= USUAL_CREWS
 
 
 def _spots(visits: list[Visit]) -> list[list[Visit]]:

@@ -16,6 +16,7 @@ NEXT_MINUTES = 6.0
 LATE_HOURS = 16.0
 SAME_DAY_HOURS = 3.0
 APART_HOURS = 1.0
+WRITTEN_AT_ONCE_HOURS = 0.3
 
 
 def look(campaign: Campaign) -> Iterator[Hint]:
@@ -42,16 +43,16 @@ def _told(run: list[Visit]) -> Iterator[Hint]:
         return
     very_late = sum(each.lag is not None and each.lag >= LATE_HOURS for each in late)
     quick = (len(late) - 1) * 1.5 >= _minutes(late[0], late[-1])
-    for each in late:
-        is_late = each.lag is not None and each.lag >= LATE_HOURS
+    for each in run:
+        if each.lag is None or each.lag < WRITTEN_AT_ONCE_HOURS or each.mode in AFAR:
+            continue
+        is_late = each.lag >= LATE_HOURS
         many = very_late if is_late else len(late)
         strength = (0.5 if many < 4 else 0.8 if many < 6 else 1.0) * (1.0 if is_late else 0.5) + 0.1 * quick
         yield Hint(
             each.row,
             min(strength, 1.0),
-            Reason(
-                "事后 %(hours)s 小时才写,%(many)s 条记录在几分钟里接连写成", hours=round(each.lag or 0), many=len(late)
-            ),
+            Reason("事后 %(hours)s 小时才写,%(many)s 条记录在几分钟里接连写成", hours=round(each.lag), many=len(late)),
         )
 
 

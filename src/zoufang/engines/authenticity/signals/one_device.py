@@ -28,7 +28,7 @@ def look(campaign: Campaign) -> Iterator[Hint]:
         apart = len({each.crew for each in others}) + 1
         is_shared = apart >= CREWS_OF_A_SHARED_PHONE and most < MOST_OF_IT * len(named)
         for each in others:
-            strength = 0.3 if is_shared else _strength(campaign, each, theirs, len(others) / len(named))
+            strength = 0.15 if is_shared else _strength(campaign, each, theirs, len(others) / len(named))
             yield Hint(each.row, strength, Reason("记录所用的手机平时是 %(names)s 的", names="、".join(owner[1])))
 
 

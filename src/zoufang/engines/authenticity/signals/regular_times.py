@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from zoufang.engines.authenticity.campaign import Campaign
 from zoufang.engines.authenticity.shape import Hint, Side, Signal
@@ -13,6 +12,9 @@ from zoufang.engines.authenticity.visits import AFAR, Visit
 from zoufang.engines.refusal import Reason
 
 FEWEST_ON_A_DAY = 3
+FEWEST_ROUND = 5
+MOST_OF_A_LENGTH = 200
+FEWEST_EQUAL_STEPS = 5
 USUAL_SHARE = 0.1
 BY_CLOCK_SHARE = 0.8
 
@@ -29,51 +31,56 @@ def look(campaign: Campaign) -> Iterator[Hint]:
             if each.started and each.mode not in AFAR:
                 days.setdefault(each.started.date(), []).append(each)
         timed += sum(map(len, days.values()))
-        for each, reason in _repeated(list(days.values())):
+        for each, reason in _repeated([each for day in days.values() for each in day]):
             told[each.row] = Hint(each.row, 1.0, reason)
         for visits in days.values():
             marched += [(each, len(run)) for run in _runs(visits) for each in run]
-    if len(marched) <= max(USUAL_SHARE * timed, FEWEST_ON_A_DAY + 1):
+    if len(marched) <= max(USUAL_SHARE * timed, FEWEST_EQUAL_STEPS):
         for each, many in marched:
-            reason = Reason("一天 %(many)s 次走访,每次一样长,间隔也一样长", many=many)
+            reason = Reason("一天 %(many)s 次走访,开始时间的间隔一分不差", many=many)
             told.setdefault(each.row, Hint(each.row, 0.8, reason))
     yield from told.values()
     yield from (hint for hint in _typed(campaign) if hint.row not in told)
 
 
-def _repeated(days: list[list[Visit]]) -> Iterator[tuple[Visit, Reason]]:
-    """The later of two days whose visits have the same lengths at the same times, or all shifted alike."""
-    for at, later in enumerate(days):
-        for earlier in days[:at]:
-            first, second = sorted((earlier, later), key=lambda day: max(each.written for each in day))
-            shifts: dict[int, list[Visit]] = {}
-            for each in second:
-                for other in first:
-                    if each.minutes == other.minutes and each.started and other.started:
-                        shift = (each.started - other.started).seconds // 60
-                        shifts.setdefault(shift, []).append(each)
-            for same in shifts.values():
-                lengths = Counter(each.minutes for each in same)
-                is_exact = any(each.started and (each.started.minute % 5 or (each.minutes or 0) % 5) for each in same)
-                if len(same) >= FEWEST_ON_A_DAY + (not is_exact) and len(lengths) > 1:
-                    for each in same:
-                        yield each, Reason("%(many)s 次走访的时间与另一天的一分不差,只是挪了日子或钟点", many=len(same))
+def _repeated(visits: list[Visit]) -> Iterator[tuple[Visit, Reason]]:
+    """The later written of two stretches of visits of the same lengths, all shifted alike."""
+    by_length: dict[float, list[Visit]] = {}
+    for each in visits:
+        by_length.setdefault(each.minutes or 0.0, []).append(each)
+    shifts: dict[timedelta, list[tuple[Visit, Visit]]] = {}
+    for same in by_length.values():
+        for at, other in enumerate(same[:MOST_OF_A_LENGTH]):
+            for each in same[:at]:
+                if each.started and other.started and each.household != other.household:
+                    shifts.setdefault(other.started - each.started, []).append((each, other))
+    for shift, pairs in shifts.items():
+        if shift < timedelta(hours=12) or len({one.minutes for one, _ in pairs}) < 2:
+            continue
+        is_exact = sum(not _is_round(one) for one, _ in pairs) > len(pairs) / 2
+        if len(pairs) >= (FEWEST_ON_A_DAY if is_exact else FEWEST_ROUND):
+            earlier, later = ([pair[at] for pair in pairs] for at in (0, 1))
+            if max(each.written for each in earlier) > max(each.written for each in later):
+                earlier, later = later, earlier
+            for each in later:
+                yield each, Reason("%(many)s 次走访的时间与另一天的一分不差,只是挪了日子或钟点", many=len(pairs))
 
 
 def _runs(visits: list[Visit]) -> Iterator[list[Visit]]:
+    """Visits of one day that begin at equal distances: five, or four that are also equally long."""
     run = visits[:1]
     step = None
-    for one, other in itertools.pairwise(visits):
-        now = (other.started - one.started).total_seconds() if other.started and one.started else 0.0
-        if one.minutes == other.minutes and one.household != other.household and (step is None or now == step):
+    for one, other in [*itertools.pairwise(visits), (None, None)]:
+        now = other.started - one.started if one and other and one.started and other.started else None
+        if one and other and one.household != other.household and now and (step is None or now == step):
             step = now
             run.append(other)
             continue
-        if len(run) > FEWEST_ON_A_DAY:
+        if len(run) >= FEWEST_EQUAL_STEPS or (
+            len(run) == FEWEST_EQUAL_STEPS - 1 and len({e.minutes for e in run}) == 1
+        ):
             yield run
-        run, step = [other], None
-    if len(run) > FEWEST_ON_A_DAY:
-        yield run
+        run, step = ([one, other], now) if one and other and now else ([], None)
 
 
 def _typed(campaign: Campaign) -> Iterator[Hint]:

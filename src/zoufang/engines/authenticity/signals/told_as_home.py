@@ -31,7 +31,7 @@ def look(campaign: Campaign) -> Iterator[Hint]:
         elif is_short and each.place is None and _is_usually_placed(campaign, each):
             yield Hint(each.row, 0.85, Reason("上门走访和打电话一样短,又没有平时都有的位置"))
         elif is_short:
-            yield Hint(each.row, 0.6, Reason("上门走访和打电话一样短"))
+            yield Hint(each.row, 0.35, Reason("上门走访和打电话一样短"))
 
 
 def _spot(campaign: Campaign, visit: Visit, calls: list[Visit]) -> Reason | None:

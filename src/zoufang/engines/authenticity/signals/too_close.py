@@ -35,7 +35,7 @@ def look(campaign: Campaign) -> Iterator[Hint]:
             for each in chain:
                 if each.row not in told:
                     reason = Reason("一天里 %(many)s 次上门走访一家接一家,中间没有路上的时间", many=len(chain))
-                    yield Hint(each.row, 0.7, reason)
+                    yield Hint(each.row, 0.6, reason)
 
 
 def _found(campaign: Campaign) -> tuple[dict[tuple[int, int], tuple[Visit, Visit]], list[list[Visit]], int]:
@@ -89,6 +89,6 @@ SIGNAL = Signal(
     sees=Reason("同一位老师的走访撞在一起,或中间没有路上的时间"),
     innocent=Reason("两位老师可能分头走访,时间可能记成了整点"),
     least=2,
-    weight=0.7,
+    weight=0.72,
     look=look,
 )

@@ -41,7 +41,9 @@ def _strength(campaign: Campaign, visit: Visit, minutes: float) -> float:
         return 0.0
     if minutes < least:
         return 1.0 if widths > 3 else 0.8
-    return 0.8 if widths > 3.5 else 0.5 if widths > 2.5 else 0.0
+    if widths > 3.5 or (widths > 2.5 and campaign.is_among_shortest(visit)):
+        return 0.8
+    return 0.5 if widths > 2.5 else 0.0
 
 
 SIGNAL = Signal(
