@@ -10,7 +10,12 @@ from zoufang.engines.likeness import is_copy
 PIECE = 3
 RAREST = 8
 MOST_HOLDERS = 60
+MOST_LOOKS = 20
+LEAST_SHARED = 2
 LEAST_LIKENESS = 0.8
+SHORT = 12
+# Two texts of which four characters differ still share so many couples of characters.
+UNLIKE = 0.45
 
 
 def groups_of(texts: Sequence[str]) -> list[list[int]]:
@@ -25,31 +30,35 @@ def groups_of(texts: Sequence[str]) -> list[list[int]]:
     return [each for each in found.values() if len(each) > 1]
 
 
-def is_near(one: str, other: str) -> bool:
-    """The same words but for a few, or but for their order."""
-    if is_copy(one, other):
-        return True
-    if min(len(one), len(other)) < 12:
-        return False
-    ones, others = (Counter(text[at : at + 2] for at in range(len(text) - 1)) for text in (one, other))
-    return 2 * (ones & others).total() >= LEAST_LIKENESS * (ones.total() + others.total())
-
-
 def _pairs(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    pieces = [{text[at : at + PIECE] for at in range(len(text) - PIECE + 1)} for text in texts]
-    held = Counter(piece for each in pieces for piece in each)
+    held = Counter(piece for text in texts for piece in _pieces(text))
+    couples = [frozenset(text[at : at + 2] for at in range(len(text) - 1)) for text in texts]
     holders: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
         # A piece that nobody else has was changed or is this family's own: what is shared and rare finds the source.
-        rare = sorted((held[piece], piece) for piece in pieces[at] if held[piece] > 1)[:RAREST]
+        rare = sorted((held[piece], piece) for piece in _pieces(text) if held[piece] > 1)[:RAREST]
         seen: Counter[int] = Counter()
         for _, piece in rare:
             mine = holders.setdefault(piece, [])
             seen.update(mine[-MOST_HOLDERS:])
             mine.append(at)
-        for other, _ in seen.most_common(MOST_HOLDERS):
-            if is_near(text, texts[other]):
+        for other, shared in seen.most_common(MOST_LOOKS):
+            if shared < min(LEAST_SHARED, len(rare)):
+                break
+            if _is_near(text, texts[other], couples[at], couples[other]):
                 yield at, other
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + PIECE] for at in range(len(text) - PIECE + 1)}
+
+
+def _is_near(one: str, other: str, ones: frozenset[str], others: frozenset[str]) -> bool:
+    """The same words but for a few, or but for their order."""
+    likeness = 2 * len(ones & others) / (len(ones) + len(others))
+    if min(len(one), len(other)) >= SHORT and likeness >= LEAST_LIKENESS:
+        return True
+    return likeness >= UNLIKE and is_copy(one, other)
 
 
 def _lead(lead: list[int], at: int) -> int:
