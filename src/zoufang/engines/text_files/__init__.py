@@ -55,6 +55,11 @@ class Lines:
 
 def read_lines(path: Path) -> Lines:
     """The rows of a file. Raises Refused where it cannot be read or lacks a needed column."""
+    return _lines(table_rows(path))
+
+
+def table_rows(path: Path) -> Iterator[Sequence[str]]:
+    """Every row of a .csv, .xlsx or .xls as text, its heads first. Raises Refused where it cannot be read."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Refused(Reason("文件太大了(上限 %(most)s MB),请分成几份", most=MOST_BYTES // 1024**2))
@@ -64,8 +69,7 @@ def read_lines(path: Path) -> Lines:
     if not content.strip():
         raise Refused("这个文件是空的")
     is_book = content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    rows = _book_rows(content) if is_book else _csv_rows(content)
-    return _lines(rows)
+    return _book_rows(content) if is_book else _csv_rows(content)
 
 
 def write_rows(path: Path, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
