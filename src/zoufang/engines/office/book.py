@@ -96,8 +96,8 @@ class Book:
                 yield node
             elif node[0] == "refs":
                 yield moved(node[1], own.span) or "XFD1048576"
-            elif node[0] in ("formula", "rule"):
-                text = joined(node[1], span if node[0] == "formula" else begin)
+            elif node[0] in ("formula", "rule", "series"):
+                text = joined(node[1], begin if node[0] == "rule" else span, grows=node[0] == "series")
                 yield text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
             elif node[0] == "row":
                 yield str(own.start(node[1]))

@@ -125,6 +125,9 @@ class BookParts:
                 raise Refused(Reason("列表的名字不能写在文本框里,请写在单元格里"))
             self.names += found
         follow.note(root)
+        if not len(root):
+            # So that it is written with an end, before which pictures will stand.
+            root.text = "\n"
         nodes = follow.cut(marks.program(written(root), {}))
         self.follow.append({"name": part, "sheet": sheet, "nodes": nodes})
 
@@ -175,7 +178,7 @@ class BookParts:
             for node in part["nodes"]:
                 if isinstance(node, list) and node[0] == "refs" and part["name"].startswith("xl/tables/"):
                     self.sheets[part["sheet"]]["kept"].append([rows_in(node[1])[0] + 1, rows_in(node[1])[1], 0])
-                if isinstance(node, list) and node[0] == "formula" and part["name"].startswith("xl/charts/"):
+                if isinstance(node, list) and node[0] == "series":
                     for piece in node[1]:
                         if isinstance(piece, list) and (at := by_name.get(piece[1].casefold())) is not None:
                             at["kept"].append([piece[3], piece[5], 0])

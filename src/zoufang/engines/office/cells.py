@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from operator import itemgetter
 from typing import Any
 
@@ -169,7 +170,9 @@ def cell_formula(text: str) -> str:
 
 
 def _is_number(value: Any) -> bool:
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         return False
     # What is no number compares to nothing.
     return -_LARGEST < value < _LARGEST

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -86,6 +87,9 @@ class _Part:
             if owner in done:
                 continue
             series = _neighbours(owner)
+            for row, below in pairwise(series):
+                if lists.get(row) and not lists.get(below) and _tied(row, below):
+                    lists[below] = lists[row]
             done.update(series)
             around: frozenset[Path] = frozenset().union(*(self.wrapped.get(up, ()) for up in owner.iterancestors()))
             for paths, first, last in grouped([lists.get(each, frozenset()) for each in series], around):
@@ -156,6 +160,14 @@ def _neighbours(owner: Any) -> list[Any]:
             break
         series.append(each)
     return series
+
+
+def _tied(row: Any, below: Any) -> bool:
+    """Whether a merged cell that begins in a row, or goes on in it, ties the next row to it."""
+    above = {each.get(W + "val", "continue") for each in row.iterfind(f"{W}tc/{W}tcPr/{W}vMerge")}
+    return bool(above) and any(
+        each.get(W + "val", "continue") == "continue" for each in below.iterfind(f"{W}tc/{W}tcPr/{W}vMerge")
+    )
 
 
 def _lines(paragraph: Any) -> list[list[Any]]:

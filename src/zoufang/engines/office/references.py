@@ -40,10 +40,10 @@ def cut(formula: str) -> Pieces:
     return [piece for piece in pieces if piece]
 
 
-def joined(pieces: Pieces, span: Span) -> str:
-    """The formula with each reference where `span` says that its rows are now."""
+def joined(pieces: Pieces, span: Span, *, grows: bool = False) -> str:
+    """The formula with each reference where `span` says that its rows are now. `grows`: one cell may become several."""
     out = []
-    grows = any("(" in piece for piece in pieces if isinstance(piece, str))
+    grows = grows or any("(" in piece for piece in pieces if isinstance(piece, str))
     for piece in pieces:
         if isinstance(piece, str):
             out.append(piece)

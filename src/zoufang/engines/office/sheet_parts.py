@@ -55,7 +55,7 @@ class Follow:
         self.noted: list[Any] = []
 
     def token(self, *what: Any) -> str:
-        """A token for ["refs", ranges], ["formula" or "rule", pieces], ["row" or "row0" (counted from 0), number], ["merges"]."""
+        """A token for ["refs", ranges], ["formula", "rule" or "series", pieces], ["row" or "row0" (counted from 0), number], ["merges"]."""
         self.noted.append(list(what))
         return f"\ue000{len(self.noted) - 1}\ue001"
 
@@ -79,7 +79,7 @@ class Follow:
                 if (value := each.get(attribute)) and kind not in ("f", "mergeCell"):
                     each.set(attribute, self.token("refs", value))
             if kind in ("f", "definedName") and each.text:
-                each.text = self.token("formula", cut(each.text))
+                each.text = self.token("series" if "chart" in each.tag else "formula", cut(each.text))
             elif kind in ("formula", "formula1", "formula2") and each.text:
                 each.text = self.token("rule", cut(each.text))
             elif kind == "brk" and etree.QName(each.getparent()).localname == "rowBreaks":
