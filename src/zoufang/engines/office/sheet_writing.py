@@ -36,19 +36,14 @@ class Each:
     last: int
     # Something refers to its rows: an empty one stays where there is none.
     kept: bool
+    # Each record takes the same rows.
+    is_plain: bool
+    has_formulas: bool
 
     @property
     def height(self) -> int:
         """Rows of the template."""
         return self.last - self.first + 1
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether each record takes the same rows."""
-        return all(isinstance(each, Leaf) and not each.writer.may for each in self.inner)
-
-
-Copy = dict[int, tuple[int, int]]
 
 
 class Sheet:
@@ -88,6 +83,8 @@ class Sheet:
             first,
             last,
             kept,
+            is_plain=all(each[0] == "row" and not each[1]["may"] for each in inner),
+            has_formulas=_has_formulas(inner),
         )
         # Inner rows have taken theirs already.
         leaves = {leaf.writer.number: leaf for leaf in made.inner if isinstance(leaf, Leaf)}
@@ -112,6 +109,13 @@ def _all_needed(rows: Sequence[Any]) -> set[int]:
             inner = _all_needed(node[2])
             found |= inner | {outer for outer, _, own, _ in node[1] if own in inner}
     return found
+
+
+def _has_formulas(rows: Sequence[Any]) -> bool:
+    return any(
+        any(cell[0] == "f" for cell in node[1]["cells"]) if node[0] == "row" else _has_formulas(node[2])
+        for node in rows
+    )
 
 
 def _planned(node: Leaf | Each, shift: int, filling: Filling, layout: Layout) -> int:
@@ -159,9 +163,9 @@ class Writing:
         self.layout = layouts[sheet.name.casefold()]
         self.merged: list[str] = []
         self.pictures: list[Any] = []
-        # For a repeating row: (its template's first, last, where this copy began to be moved, rows written of it).
-        self.copies: list[tuple[int, int, int, Copy]] = []
-        self.shift = 0
+        # The copies of repeating rows that are being written, outer first: first and last row in the template, and where
+        # the rows of this copy stand.
+        self.copies: list[tuple[int, int, Layout]] = []
 
     def run(self) -> None:
         """Write the rows."""
@@ -183,22 +187,30 @@ class Writing:
         if isinstance(node, Leaf):
             return self._row(node, shift)
         for _ in _records(node, self.filling):
-            self.copies.append((node.first, node.last, shift, {}))
+            self.copies.append((node.first, node.last, self._copy(node, shift)))
             for each in node.inner:
                 shift = self._written(each, shift)
             self.copies.pop()
             shift += node.height
         return shift - node.height
 
+    def _copy(self, node: Each, shift: int) -> Layout:
+        if not node.has_formulas:
+            return self.layout
+        layout = Layout()
+        if node.is_plain:
+            # Nothing in it grows: all of its rows are moved alike.
+            layout.passed(0, shift)
+        else:
+            for each in node.inner:
+                shift = _planned(each, shift, self.filling, layout)
+        return layout
+
     def _row(self, leaf: Leaf, shift: int) -> int:
         writer, filling = leaf.writer, self.filling
         if writer.may and writer.vanishes(filling):
             return shift - 1
         number = writer.number + shift
-        self.shift = shift
-        for _, _, _, rows in self.copies:
-            begin, _ = rows.get(writer.number, (number, number))
-            rows[writer.number] = begin, number
         self.put(writer.write(number, filling, self._formula, self.pictures))
         for ranges in leaf.merges:
             self.merged.append(moved(ranges, lambda first, last: (first + shift, last + shift)))
@@ -209,12 +221,9 @@ class Writing:
             if sheet and sheet.casefold() != self.sheet.name.casefold():
                 layout = self.layouts.get(sheet.casefold())
                 return layout.span(first, last) if layout else (first, last)
-            for begin, end, moved_by, rows in reversed(self.copies):
+            for begin, end, layout in reversed(self.copies):
                 if begin <= first and last <= end:
-                    return (
-                        rows.get(first, (first + moved_by, 0))[0],
-                        rows.get(last, (0, last + self.shift))[1],
-                    )
+                    return layout.span(first, last)
             return self.layout.span(first, last)
 
         return joined(pieces, span)
