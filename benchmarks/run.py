@@ -8,6 +8,7 @@ import sys
 import cold_start
 import first_weight
 import guessed_links
+import office
 import papers
 import rush
 
@@ -18,6 +19,8 @@ if __name__ == "__main__":
     first_weight.main()
     print()
     papers.main()
+    print()
+    office.main()
     if "--long" in sys.argv[1:]:
         print()
         guessed_links.main()
