@@ -10,7 +10,9 @@ import first_weight
 import guessed_links
 import office
 import papers
+import planning
 import rush
+import texts
 
 if __name__ == "__main__":
     print(f"Python {platform.python_version()} on {platform.machine()}\n")
@@ -26,3 +28,7 @@ if __name__ == "__main__":
         guessed_links.main()
         print()
         rush.main()
+        print()
+        planning.main([])
+        print()
+        texts.main(())

@@ -51,14 +51,14 @@ def quality() -> None:
     whole, gapped = Lexicon(), tool.gapped(99)
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for taught, asked in _folds(rows, lambda row: row["group"] or row["id"]):
-        sorter = tool.fit_sorter(taught)
+        sorter = tool.fit_sorter([*taught, *tool.natures_more()])
         told["sorting, groups left out"] += _right(asked, sorter, whole)
         told["… a third of the words unknown"] += _right(asked, sorter, gapped)
-    found: dict[str, list[tuple[list[tuple[str, str, float, bool]], float]]] = defaultdict(list)
+    found: dict[str, list[tuple[str, str, list[tuple[str, float]], str, dict[str, str]]]] = defaultdict(list)
     for school in sorted({row["school"] for row in rows}):
         taught = [row for row in rows if row["school"] != school]
         asked = [row for row in rows if row["school"] == school]
-        sorter = tool.fit_sorter(taught)
+        sorter = tool.fit_sorter([*taught, *tool.natures_more()])
         weights = tool.fit_pairs(taught, sorter)
         found["duplicates, schools left out"] += _duplicates(asked, sorter, whole, weights)
         found["… a third of the words unknown"] += _duplicates(asked, sorter, gapped, weights)
@@ -67,6 +67,12 @@ def quality() -> None:
     told["… unseen, a third of the words unknown"] += _right(unseen, sorter, gapped)
     found["duplicates, unseen set"] += _duplicates(unseen, sorter, whole, None)
     found["… unseen, a third of the words unknown"] += _duplicates(unseen, sorter, gapped, None)
+    # What is gained over the plain ways: a learner without any lexicon, likeness of characters alone.
+    empty = Lexicon(lambda word: False)
+    told["unseen set, a learner without a lexicon"] += _right(unseen, sorting.learn(rows, [empty]), empty)
+    characters = {"always": -30.0}
+    found["examples, characters alone"] += _duplicates(rows, sorter, whole, characters)
+    found["unseen set, characters alone"] += _duplicates(unseen, sorter, whole, characters)
     for name, right in told.items():
         shares = ", ".join(f"{key} {right[key] / right['rows']:.3f}" for key in ("topic", "topic 3", "area", "nature"))
         print(f"{name}: {shares}")
@@ -133,10 +139,10 @@ def _print_duplicates(name: str, told: list[tuple[str, str, list[tuple[str, floa
         Counter((each[3], each[1]) for each in told if each[1]),
     )
     pairs = [sum(count * (count - 1) // 2 for count in each.values()) for each in (proposed, true, both)]
-    precision, recall = pairs[2] / pairs[0], pairs[2] / pairs[1]
+    precision, recall = pairs[2] / max(pairs[0], 1), pairs[2] / pairs[1]
     print(
         f"{name}: hit@1 {hit[1]:.3f}, hit@5 {hit[5]:.3f}, pairs P {precision:.3f} R {recall:.3f} "
-        f"F1 {2 * precision * recall / (precision + recall):.3f}"
+        f"F1 {2 * precision * recall / max(precision + recall, 1e-9):.3f}"
     )
 
 

@@ -42,6 +42,11 @@ def lexicons() -> list[Lexicon]:
     return [Lexicon(), *(gapped(number) for number in range(GAPPED))]
 
 
+def natures_more() -> list[dict[str, str]]:
+    """Sentences labelled with their nature alone."""
+    return rows_of(ENGINES / "sorting" / "natures_more.csv")
+
+
 def fit_sorter(rows: Iterable[Row]) -> sorting.Sorter:
     """A sorter that has seen the rows through each lexicon."""
     return sorting.learn(list(rows), lexicons())
@@ -74,7 +79,7 @@ def fit_pairs(rows: Sequence[Row], sorter: sorting.Sorter) -> dict[str, float]:
 
 def main() -> None:
     rows = rows_of(ENGINES / "sorting" / "examples.csv")
-    sorter = fit_sorter(rows)
+    sorter = fit_sorter([*rows, *natures_more()])
     for axis, weights in sorter.weights.items():
         (ENGINES / "sorting" / f"{axis}.tsv").write_text("".join(learner.written(weights)), encoding="utf-8")
     lines = [f"{name},{weight:.3f}\n" for name, weight in fit_pairs(rows, sorter).items()]

@@ -1,5 +1,6 @@
 """What a sign-up page usually is: gunicorn, WhiteNoise, Django's form and template, its usual middleware, SQLite as safe as
-ours. No permission beyond a cookie, no journal, no encryption. `signup_forms.py fill FAMILIES` makes the database.
+ours; one question a screen, as ours, or with REFERENCE_PAGE=whole everything on one. No permission beyond a cookie, no
+journal, no encryption. `signup_forms.py fill FAMILIES` makes the database.
 """
 
 from __future__ import annotations
@@ -25,12 +26,18 @@ STATIC = Path(__file__).resolve().parent.parent.parent / "src" / "zoufang" / "we
 PAGE = """{% load static %}<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>报名</title>
 <link rel="stylesheet" href="{% static 'vendor/tabler.used.css' %}"><link rel="stylesheet" href="{% static 'zoufang.css' %}">
 <script src="{% static 'page.js' %}" defer></script></head><body><h1>希望怎样见面?</h1>
-<form method="post">{% csrf_token %}{{ form.as_p }}<button>完成报名</button></form></body></html>"""
-FORMS = [("home", "入户走访"), ("school", "园内面谈"), ("phone", "电话"), ("video", "视频")]
+<form method="post">{% csrf_token %}SCREEN</button></form></body></html>"""
+SCREENS = {
+    "one": "{{ form.form.label_tag }}{{ form.form }}{{ form.form.errors }}<button>下一步",
+    "whole": "{{ form.as_p }}<button>完成报名",
+}
+FORMS = [("home", "入户走访"), ("school", "园内面谈"), ("community", "社区或约定地点"), ("phone", "电话")]
+FORMS += [("video", "视频"), ("wechat", "微信"), ("dingtalk", "钉钉")]
 TIMES = [f"{day}.{half}" for day in range(14) for half in ("morning", "afternoon", "evening")]
 
 (HOME / "templates").mkdir(exist_ok=True)
-(HOME / "templates" / "signup.html").write_text(PAGE)
+screen = SCREENS[os.environ.get("REFERENCE_PAGE", "one")]
+(HOME / "templates" / "signup.html").write_text(PAGE.replace("SCREEN", screen))
 settings.configure(
     SECRET_KEY="reference",
     ALLOWED_HOSTS=["*"],

@@ -151,6 +151,45 @@ def test_one_refused_operation_stops_nothing_says_why_and_is_mended(field, serve
     assert only(server.visits)["is_finished"]
 
 
+def test_a_matter_is_typed_blanked_typed_anew_and_removed_and_its_photo_comes_after_it(field, server, tmp_path):
+    field.enter()
+    field.family()
+    field.met()
+    field.matter("先写一件")
+    field.leave_the_field()
+    until(lambda: server.matters, "the first is sent")
+    field.matter("再写一件")
+    field.page.locator("#matters textarea").last.fill("")
+    field.page.locator("#matters textarea").last.fill("改成这一件")
+    field.page.locator("#matters li").last.locator("summary", has_text="拍照").click()
+    field.page.locator("#matters li").last.get_by_label("我问过家长").check()
+    field.page.locator("#matters li").last.locator("input[type=file]").set_input_files(a_photo(tmp_path, size=(80, 60)))
+    expect(field.page.locator("#matters li img")).to_be_visible()
+    field.page.locator("#matters textarea").first.fill("")  # taken back: not a matter any more
+    field.page.reload()
+    field.finish()
+
+    field.shows("received")
+    until(lambda: server.photos, "the photo arrives")
+    (key,) = server.matters
+    assert server.matters[key]["fields"]["text"] == "改成这一件"
+    assert only(server.photos)["matter"] == key
+    until(lambda: field.count("operations") == 0, "nothing is left")
+
+
+def test_what_was_refused_goes_again_with_all_that_stands_on_it(field, server):
+    server.judge = lambda operation: ["园里现在没有正在进行的走访活动"]
+    field.enter()
+    field.visit(opinions="第一次没收")
+    field.shows("refused")
+    server.judge = lambda operation: []
+    field.page.goto(f"{server.address}/visit/field/#unsent")
+    expect(field.page.locator("main")).to_contain_text("园里现在没有正在进行的走访活动")
+    field.page.get_by_role("button", name="再送一次").click()
+    expect(field.page.locator("main")).to_contain_text("都送到了")
+    assert only(server.visits)["fields"]["opinions"] == "第一次没收"
+
+
 def test_a_field_that_both_wrote_shows_both_texts_and_names_and_takes_what_is_chosen(field, server):
     field.enter()
     field.family()
@@ -226,7 +265,7 @@ def test_what_went_to_a_colleague_leaves_the_phone_once_its_words_are_sent(field
     field.shows("here")
     field.find_the_line()
     field.page.goto(f"{server.address}/visit/field/")
-    until(lambda: server.visits, "its words are sent")
+    until(lambda: any("opinions" in each["fields"] for each in server.visits.values()), "its words are sent")
     assert only(server.visits)["fields"]["opinions"] == "交接前写的"
     only(server.visits)["is_finished"] = True  # the colleague went on with it
     until(lambda: field.count("operations") == 0, "received")

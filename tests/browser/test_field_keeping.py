@@ -103,7 +103,7 @@ def test_signed_out_it_cannot_read_another_sees_only_a_number_and_the_same_perso
     server.me, server.name = "teacherzhang", "张老师"
     field.page.goto(f"{server.address}/account/")
     field.page.goto(f"{server.address}/visit/field/")
-    until(lambda: server.visits, "handed in")
+    until(lambda: any(each["is_finished"] for each in server.visits.values()), "handed in")
     (visit,) = server.visits.values()
     assert visit["fields"]["opinions"] == "秘密的一句话"
     assert visit["is_finished"]

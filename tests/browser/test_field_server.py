@@ -115,6 +115,10 @@ def test_every_page_counts_what_is_unsent_and_no_sign_out_loses_it(cast, world, 
         for address in ("/", "/families/", "/visit/"):
             page.goto(address)
             expect(page.locator("#unsent")).to_contain_text("1 户的记录只在这部手机上")
+        beside = page.context.new_page()
+        answer_with(beside, zhang)
+        beside.goto("/visit/field/")
+        expect(beside.get_by_role("link", name="陈小满")).to_be_visible()
         page.locator(".menu-pop summary").click()
         page.get_by_role("button", name="退出").click()
         expect(page.locator("#leaving")).to_contain_text("还有 1 户没送到")
@@ -122,6 +126,8 @@ def test_every_page_counts_what_is_unsent_and_no_sign_out_loses_it(cast, world, 
         page.get_by_role("button", name="仍然退出").click()
         page.wait_for_url("**/")
         expect(page.locator("main")).not_to_contain_text("陈小满")
+        expect(beside.locator("main")).to_contain_text("请先登录")
+        beside.close()
         assert page.evaluate(ROWS, "devices") == [False]
         assert len(page.evaluate(ROWS, "operations")) == 1
         assert page.evaluate(ROWS, "records") == page.evaluate(ROWS, "days") == []

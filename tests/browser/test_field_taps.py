@@ -123,6 +123,11 @@ def test_axe_finds_nothing_on_any_view_and_nothing_is_small_or_too_wide_in_eithe
                     wrong += [f"{where}: {each['id']} {each['nodes'][0]['html'][:120]}" for each in found]
                 wrong += [f"{where}: small target {each}" for each in page.evaluate(SMALL)]
                 wrong += [f"{where}: wider than the screen {each}" for each in page.evaluate(TOO_WIDE)]
+            if language == "zh-hans":
+                page.emulate_media(color_scheme="dark")
+                found = page.evaluate(RUN, {"runOnly": ["color-contrast"]})
+                wrong += [f"{name} dark: {each['nodes'][0]['html'][:120]}" for each in found]
+                page.emulate_media(color_scheme="light")
             page.set_viewport_size({"width": 320, "height": 3_000})
             page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
             wrong += [f"{name} {language}: too wide at 200 % {each}" for each in page.evaluate(TOO_WIDE)]

@@ -29,7 +29,7 @@ DEEDS = (
     *["both write", "both at one matter"] * 3,
     *["send"] * 4,
     *["meet"] * 5,
-    *["photo", "photo", "clock", "die"],
+    *["photo", "photo", "clock", "die", "finish"],
 )
 MOVES = st.lists(
     st.tuples(st.sampled_from(DEEDS), st.permutations([0, 1, 2]), st.integers(0, 9), st.lists(CUTS, max_size=3)),
@@ -110,6 +110,8 @@ class FieldMachine(RuleBasedStateMachine):
                     self.meet([one, other, third][: 2 + number % 2])
                 case "photo":
                     self.take_a_photo(one)
+                case "finish" if not one.is_finished:
+                    one.finish()
                 case "clock":
                     one.clock = timedelta(hours=number * 17 - 80)
                 case "die":
@@ -117,6 +119,10 @@ class FieldMachine(RuleBasedStateMachine):
 
     def one_removes_what_another_rewrites(self, one: FieldPhone, other: FieldPhone, which: int) -> None:
         both = sorted(set(one.names()) & set(other.names()))
+        if not both:
+            one.note(self.token())
+            self.meet([one, other])
+            both = sorted(set(one.names()) & set(other.names()))
         if both:
             matter = both[which % len(both)]
             one.remove(one.names()[matter])
@@ -214,7 +220,7 @@ class FieldMachine(RuleBasedStateMachine):
             else:
                 if sum(text in words for text in texts) != 1:
                     raise Broken(f"a matter stands {sum(text in words for text in texts)} times: {page}")
-                lost = unaccounted(changes, "text", {page.matters.get(public_id, ""), *page.offered})
+                lost = unaccounted(changes, "text", {*texts, *page.offered})
             if lost:
                 raise Broken(f"of a matter lost: {lost}; {page}")
 

@@ -16,6 +16,7 @@ from PIL import Image
 from tests.journeys.field_line import Cut, Line
 from tests.phone import Phone, receipt_holds
 
+LABELS = {"opinions": "意见建议", "remark": "备注"}
 PIECE = 700  # of photos of about 2 KB: three pieces
 
 
@@ -50,6 +51,7 @@ class FieldPhone:
     matters: dict[str, str] = field(default_factory=dict)
     queue: list[dict[str, Any]] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    is_finished: bool = False
     seen: dict[str, str] = field(default_factory=dict)
     answered: list[Sent] = field(default_factory=list)
     refused: list[Sent] = field(default_factory=list)
@@ -85,6 +87,10 @@ class FieldPhone:
     def remove(self, matter: str) -> None:
         made = self.make("matter.remove", matter)
         self.seen[made["id"]] = self.matters.pop(matter)
+
+    def finish(self) -> None:
+        self.make("visit.change", self.open(), outcome="met", met="奶奶")
+        self.make("visit.finish", self.target)
 
     def names(self) -> dict[str, str]:
         """What the phone calls the matters that the server knows too, by their public ids."""
@@ -149,10 +155,12 @@ class FieldPhone:
         """Know what stands there; only where everything of the phone's own has been answered, as the page does."""
         if page is None or self.queue:
             return
-        self.base = page.version
+        self.is_finished = page.is_finished
+        self.base = max(self.base, page.version)
         self.known = {name: page.words[name] for name in ("opinions", "remark")}
         own = {each.result.get("public_id"): each.operation["id"] for each in self.answered}
-        self.matters = {own.get(id) or id: text for id, text in page.matters.items()}
+        there = {} if page.is_finished else page.matters
+        self.matters = {own.get(id) or id: text for id, text in there.items()}
 
     def _upload(self, upload: str) -> None:
         content, address = self.pictures[upload], f"/api/v1/upload/{upload}"
@@ -206,22 +214,38 @@ class Page:
     matters: dict[str, str]
     offered: tuple[str, ...]
     photos: int
+    is_finished: bool = False
 
     @classmethod
     def read(cls, page: str) -> Page:
-        drawn = json.loads(unescape(re.search(r'name="drawn" form="record" value="([^"]*)"', page)[1]))
-        drawn.pop("shown_at")
         part = re.search(r'<section id="matters".*?</section>', page, re.S)[0]
         matters = {}
-        for line in re.findall(r"<li>.*?</li>", part, re.S):
-            text = unescape(re.search(r'<span class="said">(.*?)</span>', line, re.S)[1])
-            matters[re.search(r"/matter/(\w+)/remove/", line)[1]] = text
+        for number, line in enumerate(re.findall(r"<li>.*?</li>", part, re.S)):
+            named = re.search(r"/matter/(\w+)/remove/", line)
+            # Of a finished visit's matters, which are problems by now, the page names none.
+            text = re.search(r'<span class="said">(.*?)</span>', line, re.S)[1]
+            matters[named[1] if named else f"finished {number}"] = unescape(text)
         asked = re.search(r'<section class="card" id="conflicts">.*?</section>', page, re.S)
         offered = re.findall(r'另一种写法</dt><dd class="said">(.*?)<br>', asked[0] if asked else "", re.S)
+        words = words_on(page)
+        version = words.pop("version", None)
         return cls(
-            version=int(re.search(r"版本 (\d+) 已保存", page)[1]),
-            words=drawn,
+            version=version or 0,
+            words=words,
             matters=matters,
             offered=tuple(unescape(each) for each in offered),
             photos=len(set(re.findall(r'href="/visit/\w+/photo/(\w+)/"', page))),
+            is_finished=version is None,
         )
+
+
+def words_on(page: str) -> dict[str, Any]:
+    """What the record says: by the form that writes it, or as the finished page tells it."""
+    drawn = re.search(r'name="drawn" form="record" value="([^"]*)"', page)
+    if drawn:
+        words: dict[str, Any] = json.loads(unescape(drawn[1]))
+        words.pop("shown_at")
+        return words
+    status = re.search(r'<section id="status".*?</section>', page, re.S)[0]
+    told = {name: re.search(rf"<dt>{label}</dt><dd>(.*?)</dd>", status, re.S) for name, label in LABELS.items()}
+    return {name: unescape(found[1]) if found else "" for name, found in told.items()}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from zoufang.flows import erase_household as erasing
 from zoufang.ground.accounts.actor import SYSTEM
 from zoufang.ground.files.actions import sweep_files as sweep
-from zoufang.ground.privacy.rewriting import rewrite_file
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +21,6 @@ def erase_over_time(now: datetime) -> None:
             log.error("erase_over_time %s: %s", family.public_id, type(fault).__name__)
     for family in erasing.families_that_waited(at=now):
         erasing.erase_what_waited(household=family, by=SYSTEM, at=now)
-    if erasing.was_anything_erased(since=now - timedelta(days=2)):
-        rewrite_file()
 
 
 def sweep_files(now: datetime) -> None:

@@ -141,11 +141,6 @@ def families_that_waited(*, at: datetime) -> list[Household]:
     return sorted((each for each in homes if each is not None), key=lambda home: home.pk)
 
 
-def was_anything_erased(*, since: datetime) -> bool:
-    """Is there a proof from since then?"""
-    return Erasure.objects.filter(state=ErasureState.DONE, decided_at__gte=since).exists()
-
-
 @transaction.atomic
 def erase_over_time(*, household: Household, at: datetime) -> Erasure:
     """The same deed without being asked, once the time is over for which the family's data are kept."""

@@ -21,9 +21,9 @@ from zoufang.stages.problem.models import Problem, ProblemStep
 from zoufang.stages.problem.states import ENDED, Circle, StepKind
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.schedule.states import AppointmentState
-from zoufang.stages.visit.actions import renew_cards
+from zoufang.stages.visit.actions import mark_authors, renew_cards
 from zoufang.stages.visit.models import Visit
-from zoufang.stages.visit.states import VisitState
+from zoufang.stages.visit.states import RecordField, VisitState
 
 STEP_NOTE = "班级交接,由接手的老师继续办理"
 
@@ -82,6 +82,7 @@ def hand_over_class(
         if not visit.outcome:
             visit.visitors.remove(from_teacher)
             visit.visitors.add(to_teacher)
+            mark_authors(visit, [RecordField.VISITORS], by=by, at=at)
     problems = list(_problems(klass, from_teacher).select_for_update(of=("self",)))
     passed = [_pass_on(each, from_teacher, to_teacher, by, at) for each in problems]
     handover = Handover.objects.create(

@@ -20,6 +20,7 @@ TIMETABLE: tuple[Timed, ...] = (
     Timed("channels.forget_texts", "zoufang.ground.channels.jobs.forget_texts", 3),
     Timed("ledger.shred_full_variants", "zoufang.stages.ledger.jobs.shred_full_variants", 3),
     Timed("files.sweep", "zoufang.doors.jobs.sweep_files", 4),
+    Timed("visit.drop_photos", "zoufang.stages.visit.jobs.drop_photos", 3),
     Timed("capture.purge", "zoufang.ground.capture.jobs.purge", 3),
     Timed("problem.overdue", "zoufang.stages.problem.jobs.raise_overdue", 6),
     Timed("visit.renew_cards", "zoufang.stages.visit.jobs.renew_cards", 6),

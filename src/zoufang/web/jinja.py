@@ -67,7 +67,7 @@ def environment(**options: Any) -> jinja2.Environment:
     return env
 
 
-def translated(text: str, **values: Any) -> Markup:
+def translated(text: str, /, **values: Any) -> Markup:
     """`_("…")` of the pages: as Jinja2's own, which asks the context four times for each word of a page."""
     if values:
         return Markup(gettext(text)) % values  # noqa: S704  (sentences of ours; the values are escaped)

@@ -161,6 +161,7 @@ def _visits(family: Any, in_full: bool) -> list[Entry]:
             *((_("您反映的事"), matter.text) for matter in each.matters.all()),
             *((_("当场答复"), matter.answer) for matter in each.matters.all()),
             (_("老师的备注"), _("有备注,内容请园长当面告诉您") if each.remark else ""),
+            (_("走访照片"), _("%(n)s 张,请老师或园长给您看") % {"n": each.photo_count} if each.photo_count else ""),
             (_("更正前的记录"), _("%(n)s 份") % {"n": each.version_count} if each.version_count else ""),
             (_("给您讲过的要点"), _("、").join(f"{text.title} {text.version}" for text in each.points_told.all())),
             *((_("您反映的事(还没记完)"), text) for text in half_matters(each)),

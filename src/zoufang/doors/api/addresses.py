@@ -32,7 +32,17 @@ from zoufang.web.read_only import refuse_writes
 
 RANGE = re.compile(r"bytes (\d{1,10})-(\d{1,10})/(\d{1,10})")
 
-api = NinjaAPI(
+
+class UnkeptApi(NinjaAPI):
+    """What holds names is kept by no cache, not even the browser's on a shared phone."""
+
+    def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
+        answer = super().create_response(request, data, **more)
+        answer.setdefault("Cache-Control", "private, no-store")
+        return answer
+
+
+api = UnkeptApi(
     title="走访 Zoufang",
     version="1",
     description="Field records of phones; the protocol in words: docs/sync.md. Unsafe verbs carry X-CSRFToken.",

@@ -14,7 +14,11 @@ from ninja.renderers import BaseRenderer
 from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
+from zoufang.ground.capture.rules import NOT_UNDERSTOOD
 from zoufang.web.pages import Permission
+
+# A form's body was read before it came here (web/clean_input.py), and cannot be read again.
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class By(APIKeyCookie):
@@ -40,6 +44,8 @@ class By(APIKeyCookie):
             raise HttpError(403, _("请刷新页面后再发"))
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise HttpError(413, _("一次发得太多,请分开发"))
+        if request.content_type in FORMS:
+            raise HttpError(422, NOT_UNDERSTOOD)
         if not self.may(actor):
             raise HttpError(404, _("没有这个地址"))
         return actor

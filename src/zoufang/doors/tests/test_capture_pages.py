@@ -2,18 +2,21 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.phone import Phone
 
 from zoufang.doors.api.tests.test_sync import opened, post, send, whole_visit
-from zoufang.doors.api.tests.test_uploads import picture
+from zoufang.doors.api.tests.test_uploads import picture, sent
 from zoufang.engines.envelopes import wrap
 from zoufang.ground.accounts.models import Post
+from zoufang.ground.capture.actions import purge_uploads
 from zoufang.ground.capture.models import Device, FieldRecord, Quarantined
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.rights.states import Scope
@@ -89,6 +92,22 @@ def test_the_principal_takes_what_somebody_wrote_before_leaving_in_the_writers_n
     acts = list(JournalEntry.objects.values_list("act", flat=True))
     assert (acts.count("field_record.quarantined"), acts.count("field_record.taken")) == (4, 4)
     assert principal.post(address, {"choice": "take"}).status_code == 404
+
+
+def test_a_leavers_photo_is_held_until_it_is_taken(cast, zhang, signed_in):
+    cast.say(Scope.BASIC, Scope.PHOTO)
+    visit, phone, content = cast.make_visit(), Phone(), picture()
+    upload = sent(zhang, content)
+    leaves(cast)
+    facts = {"upload": upload, "sha256": hashlib.sha256(content).hexdigest(), "consent": True}
+    (answer,) = send(zhang, phone, phone.operation("photo.add", visit=visit.public_id, **facts))
+    assert answer["state"] == "quarantined"
+    purge_uploads(before=timezone.now() + timedelta(days=400))
+
+    address = f"{QUARANTINE}{Quarantined.objects.get().public_id}/decide/"
+    assert signed_in(cast.wang).post(address, {"choice": "take"}).status_code == 302
+
+    assert VisitPhoto.objects.get().added_by == cast.zhang
 
 
 def test_what_is_turned_down_stays_kept_with_its_reason_and_what_follows_is_refused(cast, zhang, signed_in):

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 from django.utils import timezone
 from tests.robot_server import SMS_URL
 
@@ -98,16 +97,3 @@ def test_a_family_is_erased_a_year_after_the_campaign_unless_another_one_needs_i
     assert Child.objects.get().name == "已到期删除"
     assert Household.objects.get().erased_at is not None
     assert JournalEntry.objects.get(act="rights.erased").facts["over_time"] is True
-
-
-@pytest.mark.django_db(transaction=True)
-def test_after_a_deletion_sqlites_file_is_written_anew_and_not_otherwise(cast):
-    _ = cast.household, cast.campaign
-    with CaptureQueriesContext(connection) as before:
-        tick(now=timezone.now())
-    with CaptureQueriesContext(connection) as after:
-        tick(now=days_later(cast, 500))
-
-    ran = [[each["sql"] for each in captured].count("VACUUM") for captured in (before, after)]
-    assert ran == [0, 1 if connection.vendor == "sqlite" else 0]
-    assert Child.objects.get().name == "已到期删除"

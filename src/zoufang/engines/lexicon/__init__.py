@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -74,21 +74,23 @@ def normalise(text: str) -> str:
 class Lexicon:
     """The files read once; `find` is what texts are asked with.
 
-    `knows` leaves words out: a learner that has also seen the lexicon with gaps leans less on it.
+    `knows` leaves words of matters and aspects out: a learner that has also seen the lexicon with gaps leans less on it.
+    How people ask, wish and thank is a closed set and stays whole.
     """
 
     def __init__(self, knows: Callable[[str], bool] = lambda word: True) -> None:
         self._folds = {row["word"]: row["instead"] for row in _rows("folds.csv")}
-        self._longest_fold = max(map(len, self._folds))
+        self._fold_lengths = _lengths(self._folds)
         self.matters = {row["matter"]: _matter(row) for row in _rows("matters.csv")}
         self.aspects = {
             row["aspect"]: Aspect(row["aspect"], row["kind"], row["opposite"]) for row in _rows("aspects.csv")
         }
         self._entries: dict[str, list[_Entry]] = {}
         for kind, name, weight, words in self._all_words():
-            for word in filter(knows, words.split()):
-                self._enter(kind, name, weight, word)
-        self._longest = max(map(len, self._entries))
+            for word in words.split():
+                if kind in ("nature", "form") or knows(word):
+                    self._enter(kind, name, weight, word)
+        self._word_lengths = _lengths(self._entries)
 
     def _all_words(self) -> Iterator[tuple[str, str, float, str]]:
         for row in _rows("matters.csv"):
@@ -112,7 +114,7 @@ class Lexicon:
         """The text with dialect, small slips and many names of one thing turned into one way of speaking."""
         text, out, at = normalise(text), [], 0
         while at < len(text):
-            for length in range(min(self._longest_fold, len(text) - at), 0, -1):
+            for length in self._fold_lengths.get(text[at], ()):
                 instead = self._folds.get(text[at : at + length])
                 if instead is not None:
                     out.append(instead)
@@ -156,7 +158,8 @@ class Lexicon:
 
     def _hits(self, text: str) -> Iterator[tuple[_Entry, tuple[tuple[int, int], ...]]]:
         for start in range(len(text)):
-            for end in range(start + 1, min(start + self._longest, len(text)) + 1):
+            for length in self._word_lengths.get(text[start], ()):
+                end = start + length
                 for entry in self._entries.get(text[start:end], ()):
                     if entry.ends_clause and end < len(text) and text[end] != " ":
                         continue
@@ -169,19 +172,37 @@ class Lexicon:
 def _without_inner(
     hits: list[tuple[_Entry, tuple[tuple[int, int], ...]]],
 ) -> list[tuple[_Entry, tuple[tuple[int, int], ...]]]:
-    sized = [(sum(end - start for start, end in spans), entry, spans) for entry, spans in hits]
     kept = []
-    for size, entry, spans in sized:
-        inner = any(
-            other.kind == entry.kind
-            and other.name != entry.name
-            and bigger > size
-            and all(any(low <= start and end <= high for low, high in others) for start, end in spans)
-            for bigger, other, others in sized
-        )
-        if not inner:
-            kept.append((entry, spans))
+    for kind in dict.fromkeys(entry.kind for entry, _ in hits):
+        sized = [
+            (sum(end - start for start, end in spans), entry, spans) for entry, spans in hits if entry.kind == kind
+        ]
+        sized.sort(key=lambda each: -each[0])
+        for at, (size, entry, spans) in enumerate(sized):
+            if not any(
+                bigger > size and other.name != entry.name and _within(spans, others)
+                for bigger, other, others in sized[:at]
+            ):
+                kept.append((entry, spans))
     return kept
+
+
+def _within(spans: tuple[tuple[int, int], ...], others: tuple[tuple[int, int], ...]) -> bool:
+    for start, end in spans:
+        for low, high in others:
+            if low <= start and end <= high:
+                break
+        else:
+            return False
+    return True
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """How long the words are that begin with a character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in words:
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}
 
 
 def _matter(row: dict[str, str]) -> Matter:

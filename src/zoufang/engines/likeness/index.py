@@ -17,8 +17,8 @@ from zoufang.engines.likeness.pairs import chance, signs, weights_shipped
 from zoufang.engines.likeness.profiles import Profile, pieces
 
 # How many texts are looked at closely, and how many entries of the lists are read to find them.
-CANDIDATES = 40
-MOST_READ = 30_000
+CANDIDATES = 32
+MOST_READ = 6_000
 # The weights were fitted in schools of about this many texts: among more of them two alike by chance are likelier.
 USUAL_COUNT = 80
 CROWD = 1.8

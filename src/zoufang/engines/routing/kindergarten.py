@@ -25,10 +25,12 @@ from zoufang.engines.routing.too_many import Pricing
 
 Flags = npt.NDArray[np.bool_]
 TRIPS = 320_000  # of one class, held at once
+SHORT_SECONDS, FEW_TRIPS = 3.0, 40_000  # where there is so little time, so many are enough for a good plan
 TRIPS_TOGETHER = 2_000_000  # of all classes of one kindergarten
+RESERVE = 0.2  # of the time, for the classes after the dive
 SURE = 0.8  # share of a joint start at which the dive decides for it at once
 NEARLY = 10.0  # minutes that a first relaxation may be short of its bound
-SIMPLE_ROUNDS, SIMPLE_SECONDS = 100, 0.5  # of insertion, for one class, also where the time is over
+SIMPLE_ROUNDS, SIMPLE_SECONDS = 300, 0.5  # of insertion, for one class, also where the time is over
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Kindergarten:
         teams = {team.id: team for team in instance.teams}
         several = [family for family in instance.families if len(family.classes) > 1]
         starts = {f.id: tuple(joint_starts(instance, [teams[c] for c in f.classes], f)) for f in several}
-        share = max(2_000, min(TRIPS, TRIPS_TOGETHER // max(1, len(instance.teams))))
+        most = TRIPS if left() > SHORT_SECONDS else FEW_TRIPS
+        share = max(2_000, min(most, TRIPS_TOGETHER // max(1, len(instance.teams))))
         self.listings = [
             list_trips(instance, team, _modes_of(instance, team, starts), limit=share, left=left)
             for team in instance.teams
@@ -67,6 +70,7 @@ class Kindergarten:
         self.allowed: list[Flags] = [np.ones(len(each.modes), dtype=bool) for each in self.listings]
         self.plans: list[ClassPlan] = []
         self.floors = [0] * len(self.listings)
+        self.known: dict[int, ClassPlan] = {}
         self.mates = mates_of(instance)
         self.bound = 0
         self.undecided: list[Siblings] = []
@@ -82,10 +86,13 @@ class Kindergarten:
         bound = self._dive() if self.siblings else -math.inf
         if not self.siblings:
             for number, listing in enumerate(self.listings):
-                if not listing.complete:
+                if not listing.complete and self.left() > SHORT_SECONDS:
                     share = self.left() / (len(self.listings) - number)
                     pricing = Pricing(self.instance, listing, left=self._until(self.left() - share), seed=self.seed)
                     self.listings[number], self.floors[number] = pricing.all_that_matter()
+                    if pricing.known is not None and not self.mates:
+                        visits = self.visits(pricing.listing, pricing.known.solution)
+                        self.known[number] = ClassPlan(visits, pricing.known.value, 0)
         for number in range(len(self.listings)):
             self._plan_next(number)
         if not self.siblings and not self.mates:
@@ -114,11 +121,14 @@ class Kindergarten:
         """The best plan of one class among its allowed modes."""
         listing = narrowed(self.listings[number], self.allowed[number], without=self._elsewhere(number))
         program = Program(self.instance, [listing], cheapest(self.instance, [listing]))
-        choice = Search(program, left=self.left, seed=self.seed).run() if listing.trips else None
+        share = self.left() / max(1, len(self.listings) - len(self.plans))
+        left = self._until(self.left() - 2 * share) if self.siblings else self.left
+        choice = Search(program, left=left, seed=self.seed).run() if listing.trips else None
         known = max(self.floors[number], choice.bound if choice and listing.complete else 0)
         if choice is not None and known >= choice.value:
             return ClassPlan(self.visits(listing, choice.solution), choice.value, choice.value)
-        simple = self._simple(number)
+        simple = min((self._simple(number), self.known.get(number)), key=lambda each: each.value if each else math.inf)
+        assert simple is not None
         if choice is None or simple.value < choice.value:
             return replace(simple, bound=min(known, simple.value))
         return ClassPlan(self.visits(listing, choice.solution), choice.value, min(known, choice.value))
@@ -161,12 +171,13 @@ class Kindergarten:
             cheapest(self.instance, self.listings),
             siblings={s.family.id: (s.family.classes, s.starts) for s in self.siblings},
         )
-        relaxation = Relaxation(program, left=self.left, seed=self.seed)
+        left = self._until(self.left() * RESERVE)  # the classes must be planned afterwards
+        relaxation = Relaxation(program, left=left, seed=self.seed)
         relaxation.add([*singles(program), *self._seeds()])
         bound = relaxation.solve(until=NEARLY)
         undecided = {s.family.id: s for s in self.siblings}
         self._round_up(relaxation)
-        while undecided and relaxation.is_solved and self.left() > 0:
+        while undecided and relaxation.is_solved and left() > 0:
             relaxation.solve(until=NEARLY)
             joint: dict[str, tuple[float, int]] = {}
             for (name, start), value in sorted(relaxation.solution().joint.items()):
@@ -181,7 +192,7 @@ class Kindergarten:
                 self.decide(undecided.pop(name), joint[name][1])
         self.program, self.columns = program, relaxation.columns
         for siblings in undecided.values():
-            if relaxation.is_solved or not siblings.starts:
+            if (relaxation.is_solved and left() > 0) or not siblings.starts:
                 self.decide(siblings, None)  # the relaxation keeps them apart
             else:
                 self.undecided.append(siblings)

@@ -21,6 +21,7 @@ Bits = npt.NDArray[np.uint64]
 NEVER = 1 << 20
 MOST_FAMILIES = 63  # of one half-day: a label holds who was visited as bits
 LEAST_LABELS, LABELS_A_TRIP = 3_000, 4  # of one half-day, where trips must be worth it: the most hopeful are kept
+SIZES = 5  # counts of visits among which a half-day's share is parted
 FEW = 60_000  # trips of a team where not all can be held
 CHUNK = 400_000  # pairs of label and mode looked at together
 
@@ -69,7 +70,7 @@ def list_trips(
 ) -> Listing:
     """List them. Where they are more than `limit`, or `left()` seconds are over, each half-day gets its share and that is said.
 
-    `only`: these half-days; `worth`: only trips that are worth it. Where it must cut it keeps the trips that end earliest.
+    `only`: these half-days; `worth`: only trips that are worth it. Where it must cut it keeps the shortest.
     """
     names = [team.school, *dict.fromkeys(mode.family for mode in modes)]
     place = {name: number for number, name in enumerate(names)}
@@ -83,16 +84,20 @@ def list_trips(
         if left() <= 0 or not complete:
             complete = False
             break
-        found.append(day.listed(room))
+        found.append(day.listed(room, left))
         complete = day.complete
         room -= sum(len(trips.cost) for _, trips in found[-1])
     if not complete:
         share = max(300, min(limit, FEW) // max(1, len(days)))
-        found = [day.listed(share if left() > 0 else 300) for day in days]
+        found = [day.listed(share if left() > 0 else 300, _for_ever, each=True) for day in days]
     by_size: dict[int, list[Trips]] = {}
     for size, trips in [each for one in found for each in one]:
         by_size.setdefault(size, []).append(trips)
     return Listing(team, tuple(modes), tuple(_joined(by_size[size]) for size in sorted(by_size)), complete)
+
+
+def _for_ever() -> float:
+    return 1.0
 
 
 def _joined(parts: list[Trips]) -> Trips:
@@ -148,8 +153,11 @@ class _HalfDay:
         nearest = np.where(np.eye(len(way), dtype=bool), NEVER, way).min(axis=0)
         self.nearest = nearest[self.places]
 
-    def listed(self, limit: int) -> list[tuple[int, Trips]]:
-        """(count of visits, trips), shortest first; of more than the limit those that end earliest."""
+    def listed(self, limit: int, left: Callable[[], float], *, each: bool = False) -> list[tuple[int, Trips]]:
+        """(count of visits, trips), shortest first; no further than there is time.
+
+        Of more than the limit the shortest; `each`: of every size its share.
+        """
         found: list[tuple[int, Trips]] = []
         who = np.zeros((1, 0), dtype=np.int16)
         taken = np.zeros(1, dtype=np.uint64)
@@ -164,6 +172,9 @@ class _HalfDay:
             size = who.shape[1]
             if not len(clock):
                 break
+            if left() <= 0:
+                self.complete = False
+                break
             if self.worth is not None:
                 hope = self._hope(who, taken, clock, walked)
                 keep = np.nonzero(hope >= 0)[0]
@@ -177,15 +188,16 @@ class _HalfDay:
             best = _cheapest(sign, walked)
             if self.worth is not None:
                 best = best[self._gain(who[best], walked[best]) >= 0]
-            if count + len(best) > limit:
-                # Too many: what can follow is made from those that end earliest.
+            room = limit // SIZES if each else limit - count
+            if len(best) > room:
+                # Too many: the shortest are kept; what can follow is made from those that are short and end early.
                 self.complete = False
-                best = best[np.argsort(clock[best], kind="stable")[: max(0, limit - count)]]
+                best = best[np.argsort(walked[best], kind="stable")[: max(0, room)]]
             count += len(best)
             if len(best):
                 found.append((size, self._trips(who[best], walked[best])))
             if not self.complete and self.worth is None:
-                few = np.argsort(clock, kind="stable")[: max(1, limit // 10)]
+                few = np.argsort(walked + clock, kind="stable")[: max(1, limit // 4)]
                 who, taken, sign, here = who[few], taken[few], sign[few], here[few]
                 clock, walked = clock[few], walked[few]
         return found

@@ -38,8 +38,8 @@ def plan_part(instance: Instance, *, seconds: float, clock: Callable[[], float],
     kindergarten = Kindergarten(instance, left=left, seed=seed)
     kindergarten.plan()
     if not kindergarten.mates:  # classes that share a teacher were planned one after the other, and stay so
-        kindergarten.tighten()
         improve(kindergarten)
+        kindergarten.tighten()
     visits = tuple(sorted(visit for plan in kindergarten.plans for visit in plan.visits))
     cost = account_of(instance, Plan(visits)).cost
     # What the wishes add to the value is no part of the cost.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from zoufang.engines.routing.insertion import Inserter, Route
 from zoufang.engines.routing.instance import DAY, Family, Instance, Plan, Team, Visit, minutes_of
 from zoufang.engines.routing.modes import Mode, free_modes, joint_modes, joint_starts, starts_within
+from zoufang.engines.routing.planning import mates_of
 
 Key = tuple[str, str]  # family, class
 
@@ -68,11 +69,14 @@ class Replanning:
     """One part of an instance, planned again class by class."""
 
     def __init__(self, instance: Instance, old: Plan, confirmed: frozenset[Key]) -> None:
-        self.instance, self.confirmed = instance, confirmed
+        # A rest between visits is no reason to move anybody who was told a time.
+        self.instance = replace(instance, wishes=replace(instance.wishes, rest_after=0))
+        self.confirmed = confirmed
         self.teams = {team.id: team for team in instance.teams}
         self.old = old.starts
         self.kept = {(v.family, v.klass): v for v in still_kept(instance, old)}
         self.now = dict(self.kept)
+        self.mates = mates_of(instance)
 
     def plan(self, *, left: Callable[[], float], seed: int, with_solver: bool) -> tuple[tuple[Visit, ...], bool]:
         """The visits, and whether it is proven that they change as little as can be (siblings as they were told)."""
@@ -135,7 +139,19 @@ class Replanning:
             modes.append(Mode(family.id, minutes_of(family, told), starts, apart=told.apart))
             if key in self.confirmed and not wide:
                 return modes
-        return modes + [replace(mode, moves=1 if key in self.old else 0) for mode in self._free(team, family)]
+        taken = self._elsewhere(team)
+        for mode in self._free(team, family):
+            free = {number: spans for number, spans in mode.starts.items() if number not in taken}
+            if free:
+                modes.append(replace(mode, starts=free, moves=1 if key in self.old else 0))
+        return modes
+
+    def _elsewhere(self, team: Team) -> frozenset[int]:
+        """Half-days in which one of the two is out with another class."""
+        mates = self.mates.get(team.id, frozenset())
+        starts = [visit.start for visit in self.now.values() if visit.klass in mates]
+        sessions = enumerate(self.instance.sessions)
+        return frozenset(n for n, each in sessions if any(each.start <= start < each.end for start in starts))
 
     def _free(self, team: Team, family: Family) -> list[Mode]:
         if len(family.classes) == 1:

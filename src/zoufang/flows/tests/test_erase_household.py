@@ -25,7 +25,7 @@ from zoufang.stages.rights.models import Consent, Erasure
 from zoufang.stages.roster.models import Child, Guardian, Household, RosterImport
 from zoufang.stages.schedule.models import Appointment
 from zoufang.stages.supervision import queries as figures
-from zoufang.stages.visit.models import Visit
+from zoufang.stages.visit.models import Visit, VisitPhoto
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +91,7 @@ def test_nothing_of_the_family_is_left_in_any_table_or_file_and_nothing_of_other
     shown = "\n".join(everything_kept().values())
     assert [label for marker, label in planted.items() if marker not in shown] == []
     photo_of_others = Photo.objects.get(problem__household=cast.other).file
+    others = {photo_of_others.public_id, VisitPhoto.objects.get(visit__household=cast.other).file.public_id}
 
     done = carry_out(cast, asked, django_capture_on_commit_callbacks)
 
@@ -102,7 +103,7 @@ def test_nothing_of_the_family_is_left_in_any_table_or_file_and_nothing_of_other
         if word in text
     }
     assert left == set()
-    assert {each.name for each in folder.rglob("*") if each.is_file()} == {photo_of_others.public_id}
+    assert {each.name for each in folder.rglob("*") if each.is_file()} == others
     assert "李安".encode() in content_of(photo_of_others)
     assert "13900000020" in kept["roster.Guardian"]
     assert "午睡太短" in kept["problem.Problem"]
@@ -136,10 +137,10 @@ def test_the_proof_counts_each_table_carries_its_hash_and_stands_in_the_journal(
     assert told["家长", True]["count"] == 2
     assert told["走访记录", False]["count"] == 2
     assert told["走访记录", False]["stays"].startswith("只留时间")
-    assert told["文件夹里的文件", True]["count"] == 3
+    assert told["文件夹里的文件", True]["count"] == 4
     ahead = {(line.table, line.is_deleted, line.count) for line in foreseen.lines}
     assert ahead == {(line["table"], line["is_deleted"], line["count"]) for line in told.values()} - {
-        ("文件夹里的文件", True, 3)
+        ("文件夹里的文件", True, 4)
     }
     assert [line for line in done.proof if "copy" in line] == [
         {"copy": cast.campaign.name, "version": 2, "to": "a@b.example", "at": f"{timezone.localdate(cast.noon)}"}
@@ -274,8 +275,9 @@ def test_a_file_is_back_when_the_deed_is_taken_back_and_waste_is_swept(cast, fam
     assert place_of(photo.public_id).exists()
     assert not StoredFile.objects.filter(pk=photo.pk).exists()
     assert sweep_files(now=timezone.now()) == 0, "what is young may belong to an act that is still under way"
-    assert sweep_files(now=timezone.now() + timedelta(days=2)) == 3
-    assert [each.name for each in Path(folder).rglob("*") if each.is_file()] == [Photo.objects.get().file.public_id]
+    assert sweep_files(now=timezone.now() + timedelta(days=2)) == 4
+    left = {Photo.objects.get().file.public_id, VisitPhoto.objects.get().file.public_id}
+    assert {each.name for each in Path(folder).rglob("*") if each.is_file()} == left
 
 
 def test_sqlite_leaves_nothing_of_what_is_deleted_in_its_file(settings, tmp_path):

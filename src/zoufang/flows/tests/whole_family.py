@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import deque
 from datetime import timedelta
+from uuid import uuid4
 
 from django.apps import apps
 from django.db import models
 
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.capture.models import Device, FieldRecord, Quarantined
 from zoufang.ground.channels.models import TextMessage
 from zoufang.ground.files.actions import store_file
 from zoufang.ground.files.models import StoredFile
@@ -23,7 +25,7 @@ from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.rights.models import Correction
 from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.models import Guardian, Household, HouseholdDoubt, RosterImport
-from zoufang.stages.schedule.models import Appointment, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
 from zoufang.stages.signup.models import LinkRequest, OfferedTime, Signup
 from zoufang.stages.visit import models as visit
 from zoufang.stages.visit.tests.test_family_pages import by_link
@@ -79,6 +81,11 @@ def make_whole(cast, home: Household, *, at) -> None:
     OfferedTime.objects.create(signup=signup, starts_at=at, ends_at=at + hour)
     facts = {"campaign": campaign, "household": home, "klass": klass, "form": "home"}
     met = Appointment.objects.create(round=first, starts_at=at, ends_at=at + hour, booked_at=at, state="kept", **facts)
+    off = Appointment.objects.create(
+        round=first, starts_at=at, ends_at=at + hour, booked_at=at, state="cancelled", **facts
+    )
+    asked = NewTimeAsked.objects.create(appointment=off, channel="mail", asked_at=at)
+    _waits("schedule.new_time_asked", asked, cast.school, at)
     Appointment.objects.create(round=second, starts_at=at + 99 * hour, ends_at=at + 100 * hour, booked_at=at, **facts)
     reminder = Reminder.objects.create(appointment=met, channel="mail", for_time=at, made_at=at)
     _waits("schedule.reminder", reminder, cast.school, at)
@@ -97,6 +104,7 @@ def make_whole(cast, home: Household, *, at) -> None:
     cast.make_visit(household=home, remark="还没写完")
     matter = visit.Matter.objects.create(visit=held, text="午睡太短", answer="看看", noted_at=at, became_problem=True)
     visit.VisitVersion.objects.create(visit=held, version=1, content="{}", reason="改", reopened_at=at)
+    _sent_by_a_phone(cast, home, guardian, held, at)
     visit.Correction.objects.create(
         visit=held,
         field="met",
@@ -106,6 +114,23 @@ def make_whole(cast, home: Household, *, at) -> None:
         answer="d",
         guardian=guardian,
         asked_at=at,
+    )
+    visit.VisitPhoto.objects.create(visit=held, matter=matter, file=_file(cast, "visit.pdf", home, at), added_at=at)
+    visit.FieldAuthor.objects.create(visit=held, field="met", version=1, at=at, device="d")
+    visit.FieldConflict.objects.create(
+        visit=held, field="met", theirs='"a"', yours='"b"', their_at=at, your_at=at, found_at=at
+    )
+    visit.RemovedMatter.objects.create(visit=held, matter=f"gone{home.pk:012d}", removed_at=at)
+    visit.Shadowing.objects.create(
+        campaign=campaign,
+        round=first,
+        household=home,
+        klass=klass,
+        person=cast.qian,
+        announced_at=at,
+        was_there=True,
+        word="老师很耐心",
+        said_at=at,
     )
     for kind in ("card", "letter"):
         visit.PaperSent.objects.create(
@@ -149,6 +174,27 @@ def make_whole(cast, home: Household, *, at) -> None:
             asked_at=at,
             due_until=at,
         )
+
+
+def _sent_by_a_phone(cast, home, guardian, held, at) -> None:
+    """A conflict that its phone was told of, and a visit that waits for the principal."""
+    facts = {"user": cast.zhang, "registered_at": at, "last_seen_at": at}
+    device = Device.objects.create(uuid=str(uuid4()), **facts)
+    said = {"device": device, "person": cast.zhang, "sha256": "0" * 64, "received_at": at, "place": 1, "made_at": at}
+    told = {"state": "conflict", "fields": {"met": {"yours": guardian.name, "theirs": "奶奶"}}}
+    answer = json.dumps(told, ensure_ascii=False)
+    FieldRecord.objects.create(
+        uuid=str(uuid4()), kind="visit.change", target=held.public_id, state="conflict", answer=answer, **said
+    )
+    first, second = str(uuid4()), str(uuid4())
+    opened = {"id": first, "kind": "visit.open", "target": first, "changes": {"household": {"to": home.public_id}}}
+    wrote = {"id": second, "kind": "visit.change", "target": first, "changes": {"met": {"to": guardian.name}}}
+    for sent in (opened, wrote):
+        record = FieldRecord.objects.create(
+            uuid=sent["id"], kind=sent["kind"], target=first, state="quarantined", answer="{}", **said
+        )
+        place = {"school": cast.school, "klass": cast.klass, "visit_key": first}
+        Quarantined.objects.create(record=record, content=json.dumps(sent, ensure_ascii=False), **place)
 
 
 def _problems(cast, home, guardian, held, matter, at) -> None:

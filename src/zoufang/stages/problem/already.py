@@ -7,8 +7,10 @@ are read into an index in memory, as long as the process lives; nothing of it is
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 
 from django.db.models import Q, QuerySet
@@ -64,6 +66,23 @@ def offers(*, text: str, household: Household, campaign: Campaign, at: datetime)
         for about, public_id in found.items()
         if public_id in mains
     ]
+
+
+def likest_first(problem: Problem, others: Iterable[Problem]) -> list[tuple[Problem, bool]]:
+    """These problems with whether they may be the same matter, those first. Give it only what the reader may know."""
+    known = list(others)
+    index = Index()
+    for each in known:
+        index.add(each.public_id, _profile(each.text))
+    near = index.nearest(_profile(problem.text), most=MOST, but=(problem.public_id,))
+    alike = {each.key: place for place, each in enumerate(near) if each.band != Band.OTHER}
+    known.sort(key=lambda each: alike.get(each.public_id, MOST))
+    return [(each, each.public_id in alike) for each in known]
+
+
+@lru_cache(maxsize=2_000)
+def _profile(text: str) -> Profile:
+    return profile(text[:5_000])
 
 
 def _shared(campaign: Campaign, school: Unit) -> QuerySet[Problem]:

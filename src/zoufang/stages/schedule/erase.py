@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zoufang.ground.outbox.models import OutboxRow
 from zoufang.ground.privacy.erasing import Step, Whom
-from zoufang.stages.schedule.models import Appointment, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
 
 
 def steps_of(whom: Whom) -> list[Step]:
@@ -14,11 +14,13 @@ def steps_of(whom: Whom) -> list[Step]:
     if not whom.is_whole:
         return []
     reminders = Reminder.objects.filter(appointment__household__in=whom.homes)
-    subjects = list(reminders.values_list("public_id", flat=True))
+    asked = NewTimeAsked.objects.filter(appointment__household__in=whom.homes)
+    subjects = [each for rows in (reminders, asked) for each in rows.values_list("public_id", flat=True)]
     appointments = Appointment.objects.filter(household__in=whom.homes)
     return [
         Step(_("发件箱"), OutboxRow.objects.filter(subject__in=subjects)),
         Step(_("提醒"), reminders),
+        Step(_("请家长另选时间"), asked),
         Step(
             _("约过的时间"),
             appointments,

@@ -46,6 +46,15 @@ class MatterForm(forms.Form):
     answer = forms.CharField(required=False)
     nature = forms.CharField(required=False, max_length=40)
     topic = forms.CharField(required=False, max_length=40)
+    nature_by_hand = forms.CharField(required=False, max_length=40)
+    topic_by_hand = forms.CharField(required=False, max_length=40)
+
+    def said(self) -> dict[str, Any]:
+        """What the matter says; what was picked from the whole list goes before what was suggested."""
+        said = dict(self.cleaned_data)
+        for name in ("nature", "topic"):
+            said[name] = said.pop(f"{name}_by_hand") or said[name]
+        return said
 
 
 class StaffVisitForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Cards that changed, by the clock, and the delivery of what is said of them; all safe to run twice."""
+"""Photos without consent and cards that changed, by the clock, and the delivery of what is said of them; all safe to run twice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ class Row(Protocol):
     """A row of the outbox: which card or text it is about."""
 
     subject: str
+
+
+def drop_photos(now: datetime) -> None:
+    """Photos whose family took its consent back."""
+    actions.drop_photos_not_agreed_to(at=now)
 
 
 def renew_cards(now: datetime) -> None:

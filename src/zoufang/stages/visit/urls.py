@@ -45,6 +45,7 @@ urlpatterns = [
     path("<slug:visit_id>/reopen/", views.reopen, name="reopen"),
     path("<slug:visit_id>/conflict/<slug:conflict_id>/", views.settle, name="settle_conflict"),
     path("<slug:visit_id>/photo/<slug:photo_id>/", views.photo, name="photo"),
+    path("<slug:visit_id>/suggest/", views.suggest, name="suggest"),
     path("<slug:visit_id>/matter/", views.matter, name="matter"),
     path("<slug:visit_id>/matter/<slug:matter_id>/remove/", views.remove, name="remove_matter"),
 ]

@@ -88,6 +88,8 @@
   );
   async function leave() {
     await lock().catch(() => {});
+    // The page at the door, where it stands open beside this one, shows nothing more either.
+    if (globalThis.BroadcastChannel) new BroadcastChannel(NAME).postMessage("signed out");
     leaving.submit();
   }
   notice.querySelector("button").addEventListener("click", leave);

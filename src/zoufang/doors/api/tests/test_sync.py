@@ -287,7 +287,9 @@ def test_the_day_holds_what_a_phone_needs_and_asks_the_same_however_many(cast, z
     visit = cast.make_visit(opinions="写了一半")
     Matter.objects.create(visit=visit, text="午睡太短", noted_at=cast.noon)
     with CaptureQueriesContext(connection) as few:
-        day = zhang.get("/api/v1/day").json()
+        answer = zhang.get("/api/v1/day")
+    day = answer.json()
+    assert answer["Cache-Control"] == "private, no-store"
     for number in range(4):
         cast.make_visit(household=cast.make_household(child=f"孩{number}", phone=f"1381234001{number}"))
     with CaptureQueriesContext(connection) as many:

@@ -4,6 +4,7 @@ import hashlib
 import io
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from tests.phone import Phone
 
@@ -12,6 +13,7 @@ from zoufang.ground.capture.actions import purge_uploads
 from zoufang.ground.capture.models import Upload
 from zoufang.ground.files.models import StoredFile
 from zoufang.stages.rights.states import Scope
+from zoufang.stages.visit.jobs import drop_photos
 from zoufang.stages.visit.models import VisitPhoto
 
 
@@ -102,8 +104,14 @@ def test_a_photo_is_kept_clean_once_while_the_family_agrees(
         assert signed_in(user).get(address).status_code == 404
     assert zhang.post(address).status_code == 405
 
+    drop_photos(timezone.now())
+    assert VisitPhoto.objects.exists(), "while the family agrees"
     cast.say(Scope.PHOTO, is_given=False)
     assert zhang.get(address).status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        drop_photos(timezone.now())
+    assert not VisitPhoto.objects.exists()
+    assert not [each for each in folder.rglob("*") if each.is_file()], "the picture itself is gone in the night"
 
 
 @pytest.mark.parametrize("facts", [{}, {"consent": False}, {"sha256": "0" * 64}])

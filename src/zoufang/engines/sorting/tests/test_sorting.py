@@ -39,13 +39,14 @@ def test_sentences_that_nobody_trained_on_are_sorted_well_enough() -> None:
 
 def test_corrections_outweigh_the_lexicon() -> None:
     corrected = [
-        {"text": f"空调{words}", "topic": "园舍与周边安全", "nature": "投诉", "area": "安有保全"}
-        for words in ("漏电", "外机松动要掉下来", "线皮破了", "冒烟", "外机摇晃", "插头烧黑了")
+        {"text": f"校车{words}", "topic": "卫生保健", "nature": "投诉", "area": "病有良医"}
+        for words in ("座套脏得发黑", "里一股霉味", "上没有消过毒", "坐垫黏糊糊", "里到处是灰", "地上有呕吐物没擦")
     ]
-    before, after = sort_text("空调外机晃得厉害"), learn(corrected * 3).sort("空调外机晃得厉害")
-    assert before.topic[0].label == "设施与环境"
-    assert after.topic[0].label == "园舍与周边安全"
-    assert after.area[0].label == "安有保全"
+    said = "校车坐垫脏得发黑,一股霉味"
+    before, after = sort_text(said), learn(corrected * 3).sort(said)
+    assert before.topic[0].label == "接送与交通"
+    assert after.topic[0].label == "卫生保健"
+    assert after.area[0].label == "病有良医"
 
 
 def test_without_rows_the_lexicon_decides() -> None:

@@ -12,6 +12,7 @@ from zoufang.ground.accounts.actor import family_actor
 from zoufang.stages.problem import actions
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.problem.states import ProblemState, Source
+from zoufang.stages.problem.tests.test_photos import picture
 from zoufang.stages.visit.tests.test_family_pages import by_link
 
 NEW = "/problem/family/new/"
@@ -192,3 +193,24 @@ def test_the_number_of_queries_does_not_grow_with_the_matters(family, raised):
     with CaptureQueriesContext(connection) as many:
         page_of(family)
     assert len(many) <= len(few) + 1
+
+
+def test_who_may_merge_sees_the_likest_first(cast, raised, signed_in):
+    ours = raised(OURS)
+    theirs = raised("一楼男厕臭得不行")
+    raised("校车天天晚到")
+    page = signed_in(cast.wang).get(f"/problem/{ours.public_id}/").content.decode()
+    options = page[page.index('id="into"') :]
+    assert f"很像 · {theirs.number}" in options
+    assert options.count("很像") == 1
+    assert options.index(theirs.number) < options.index("校车天天晚到")
+
+
+def test_photos_are_asked_for_again_and_stay_with_the_familys_own_words(family, raised, settings, tmp_path):
+    settings.FILES_FOLDER = tmp_path
+    theirs = raised()
+    assert 'type="file"' in page_of(family, photos=[picture()])[1]
+    assert 'type="file"' not in page_of(family)[1]
+    assert page_of(family, photos=[picture()], joins=theirs.public_id)[0] == 302
+    ours = Problem.objects.exclude(pk=theirs.pk).get()
+    assert (ours.photos.count(), theirs.photos.count()) == (1, 0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from zoufang.ground.campaign.queries import category_names
 from zoufang.ground.campaign.states import CategoryAxis
 from zoufang.ground.files.views import answer_with
-from zoufang.stages.problem import access, queries, rules
+from zoufang.stages.problem import access, already, queries, rules
 from zoufang.stages.problem.states import OPEN, AnswerWay, Ending, ProblemState, Satisfaction, Settled
 from zoufang.stages.roster.queries import household_rows, households_of
 from zoufang.web.pages import page, reads
@@ -47,10 +47,13 @@ def what_the_page_shows(request: HttpRequest, problem: Any) -> dict[str, Any]:
         "clock": rules.clock_words(due_until=until, now=now) if is_open else None,
         "colour": rules.clock_colour(due_until=until, now=now, warn_workdays=problem.campaign.limit("warn_workdays")),
         "colleagues": queries.colleagues_of(problem) if "assign" in acts else [],
-        "mains": queries.problems_of(actor)
-        .filter(school=problem.school, circle=problem.circle, merged_into__isnull=True)
-        .exclude(pk=problem.pk)
-        .order_by("-pk")[:50]
+        "mains": already.likest_first(
+            problem,
+            queries.problems_of(actor)
+            .filter(school=problem.school, circle=problem.circle, merged_into__isnull=True)
+            .exclude(pk=problem.pk)
+            .order_by("-pk")[:50],
+        )
         if "merge" in acts
         else [],
         "voices": queries.voices(actor, problem),

@@ -8,9 +8,16 @@ from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.merge import Clash, Merged, change_matter, merge_words, settle_conflict
 from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
-from zoufang.stages.visit.actions.photos import add_photo, refuse_photo
+from zoufang.stages.visit.actions.photos import add_photo, drop_photos_not_agreed_to, refuse_photo
 from zoufang.stages.visit.actions.rate import rate
-from zoufang.stages.visit.actions.record import VisitWords, note_late_matter, note_matter, record_visit, remove_matter
+from zoufang.stages.visit.actions.record import (
+    LONGEST,
+    VisitWords,
+    note_late_matter,
+    note_matter,
+    record_visit,
+    remove_matter,
+)
 from zoufang.stages.visit.actions.reopen import reopen_visit
 from zoufang.stages.visit.actions.staff import (
     StaffVisitWords,
@@ -21,6 +28,7 @@ from zoufang.stages.visit.actions.staff import (
 from zoufang.stages.visit.actions.tell import deliver_new_card, deliver_new_card_text, note_told
 
 __all__ = [
+    "LONGEST",
     "PAGE",
     "Clash",
     "Merged",
@@ -35,6 +43,7 @@ __all__ = [
     "confirm_visit",
     "deliver_new_card",
     "deliver_new_card_text",
+    "drop_photos_not_agreed_to",
     "finish_staff_visit",
     "finish_visit",
     "keep_as_it_is",

@@ -17,9 +17,10 @@ from zoufang.ground.journal.actions import record
 from zoufang.stages.roster.models import Guardian
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_settle_correction
+from zoufang.stages.visit.actions.authors import changed, mark_authors
 from zoufang.stages.visit.actions.versions import keep_version
 from zoufang.stages.visit.models import Correction, Visit
-from zoufang.stages.visit.queries import value_of
+from zoufang.stages.visit.queries import value_of, words_of
 from zoufang.stages.visit.states import CorrectionField, RecordCorrectionState, VisitState
 
 
@@ -77,9 +78,11 @@ def take_correction(*, correction: Correction, by: Actor, at: datetime) -> None:
     """The record says what the family asked for; what it said before is kept as a version of its own."""
     correction, visit = _to_settle(correction, by)
     keep_version(visit, reason="家长更正", by=by, at=at)
+    before = words_of(visit)
     _write(visit, CorrectionField(correction.field), json.loads(correction.should_be))
     visit.version += 1
     visit.save()
+    mark_authors(visit, changed(before, words_of(visit)), by=by, at=at)
     _settle(correction, RecordCorrectionState.TAKEN, by=by, at=at)
     facts = {"field": correction.field, "version": visit.version}
     record("correction.taken", correction, by=by, at=at, unit=visit.klass, facts=facts)

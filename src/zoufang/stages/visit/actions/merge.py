@@ -12,7 +12,6 @@ from django.db import transaction
 
 from zoufang.engines.refusal import Refused
 from zoufang.ground.accounts.actor import Actor
-from zoufang.ground.accounts.models import User
 from zoufang.ground.journal.actions import record
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_settle_conflict
@@ -61,10 +60,8 @@ def merge_words(
     if clashes:
         refuse_words_not_kept(visit, opinions=_text(asked, "opinions"), remark=_text(asked, "remark"))
     if writes:
-        _write(visit, now | writes, by, at, source)
-    for name in asked:
-        if name not in clashes:
-            _settle_own(visit, "", name, (now | writes)[name], by, at, source)
+        _write(visit, now, writes, by, at, source)
+    _settle_own(visit, "", {name: (now | writes)[name] for name in asked if name not in clashes}, by, at, source)
     _note_clock(visit, source)
     return Merged(visit.version, clashes)
 
@@ -91,9 +88,7 @@ def change_matter(
         visit.save(update_fields=["version"])
         mark_authors(visit, writes, by=by, at=source.said_at or at, source=source, about=about)
         record("visit.matter_changed", visit, by=by, at=at, unit=visit.klass, facts={"version": visit.version})
-    for name in asked:
-        if name not in clashes:
-            _settle_own(visit, about, name, words[name], by, at, source)
+    _settle_own(visit, about, {name: words[name] for name in asked if name not in clashes}, by, at, source)
     _note_clock(visit, source)
     return Merged(visit.version, clashes)
 
@@ -135,7 +130,7 @@ def _put(visit: Visit, conflict: FieldConflict, value: Any, by: Actor, at: datet
         return
     if visit.state in FINISHED:
         keep_version(visit, reason="两位老师写得不同,选定一种", by=by, at=at)
-    _write(visit, words_of(visit) | {conflict.field: value}, by, at, PAGE)
+    _write(visit, words_of(visit), {conflict.field: value}, by, at, PAGE)
 
 
 def _judged(
@@ -185,7 +180,8 @@ def _keep_both(
     was, to = said
     who, since = (author.by, author.at) if author is not None else (visit.opened_by, visit.opened_at)
     # Who writes on in the same place writes on their own words; words from another place stand beside them.
-    own = (each for each in _own(visit, about, name, by, source) if source.device or json.loads(each.yours) == was)
+    same = (each for each in _own(visit, about, by, source) if each.field == name)
+    own = (each for each in same if source.device or json.loads(each.yours) == was)
     conflict = next(own, None) or FieldConflict(
         visit=visit, about=about, field=name, your_author_id=by.id or None, device=source.device
     )
@@ -199,27 +195,32 @@ def _keep_both(
     return Clash(to, now, who.name if who else "", since)
 
 
-def _settle_own(visit: Visit, about: str, name: str, value: Any, by: Actor, at: datetime, source: Source) -> None:
+def _settle_own(visit: Visit, about: str, words: Mapping[str, Any], by: Actor, at: datetime, source: Source) -> None:
     """Whoever writes a field on the phone that showed them both has settled their own open conflict in it; on a page it is
     asked, unless the page says what was waiting."""
-    for own in _own(visit, about, name, by, source):
-        theirs, yours = json.loads(own.theirs), json.loads(own.yours)
+    for own in _own(visit, about, by, source):
+        if own.field not in words:
+            continue
+        theirs, yours, value = json.loads(own.theirs), json.loads(own.yours), words[own.field]
         if not source.device and value != yours:
             continue
         taken, kept = value == yours, value == theirs
         own.state = ConflictState.TAKEN if taken else ConflictState.KEPT if kept else ConflictState.REWRITTEN
         own.settled_by_id, own.settled_at = by.id or None, at
         own.save(update_fields=["state", "settled_by", "settled_at"])
-        facts = {"field": name, "choice": str(own.state), "version": visit.version}
+        facts = {"field": own.field, "choice": str(own.state), "version": visit.version}
         record("visit.conflict_settled", visit, by=by, at=at, unit=visit.klass, facts=facts)
 
 
-def _own(visit: Visit, about: str, name: str, by: Actor, source: Source) -> list[FieldConflict]:
-    waiting = FieldConflict.objects.filter(visit=visit, about=about, field=name, state=ConflictState.OPEN)
+def _own(visit: Visit, about: str, by: Actor, source: Source) -> list[FieldConflict]:
+    waiting = FieldConflict.objects.filter(visit=visit, about=about, state=ConflictState.OPEN)
     return list(waiting.filter(your_author_id=by.id or None, device=source.device).order_by("pk"))
 
 
-def _write(visit: Visit, words: Mapping[str, Any], by: Actor, at: datetime, source: Source) -> None:
+def _write(
+    visit: Visit, now: Mapping[str, Any], writes: Mapping[str, Any], by: Actor, at: datetime, source: Source
+) -> None:
+    words = {**now, **writes}
     known = set(words["visitors"])
     people = {each.public_id: each for each in teachers_of(visit)}
     if strange := known - set(people):
@@ -227,14 +228,13 @@ def _write(visit: Visit, words: Mapping[str, Any], by: Actor, at: datetime, sour
     if known - set(people):
         raise Refused("同行教师里有一位不在这个班,请重新选")
     # What stands to the minute may have seconds in the record: kept where nobody wrote it.
-    now = words_of(visit)
     write_words(
         visit,
         VisitWords(
             outcome=words["outcome"],
             met=words["met"],
             form=words["form"],
-            visitors=list(User.objects.filter(pk__in=[people[each].pk for each in known])),
+            visitors=[people[each] for each in known],
             started_at=visit.started_at if words["started_at"] == now["started_at"] else moment(words["started_at"]),
             ended_at=visit.ended_at if words["ended_at"] == now["ended_at"] else moment(words["ended_at"]),
             opinions=words["opinions"],
@@ -244,6 +244,7 @@ def _write(visit: Visit, words: Mapping[str, Any], by: Actor, at: datetime, sour
         by=by,
         at=at,
         source=source,
+        before=now,
     )
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from zoufang.engines.refusal import Refused
-from zoufang.ground.accounts.actor import Actor
-from zoufang.ground.files.actions import store_file
+from zoufang.ground.accounts.actor import SYSTEM, Actor
+from zoufang.ground.files.actions import shred_file, store_file
 from zoufang.ground.journal.actions import record
 from zoufang.stages.visit import rules
 from zoufang.stages.visit.access import may_settle_conflict
@@ -44,3 +44,21 @@ def add_photo(
     photo = VisitPhoto.objects.create(visit=visit, matter=matter, file=file, added_by_id=by.id or None, added_at=at)
     record("visit.photo_added", visit, by=by, at=at, unit=visit.klass)
     return photo
+
+
+@transaction.atomic
+def drop_photos_not_agreed_to(*, at: datetime) -> int:
+    """Photos of families that took their consent back are gone, rows and contents; how many. Until then nobody sees them."""
+    kept = VisitPhoto.objects.select_related("file", "visit__household", "visit__klass").order_by("pk")
+    agreed: dict[int, bool] = {}
+    count = 0
+    for photo in kept:
+        home = photo.visit.household
+        if agreed.setdefault(home.pk, may_keep_photos(home)):
+            continue
+        visit, file = photo.visit, photo.file
+        photo.delete()
+        shred_file(file=file, by=SYSTEM, at=at)
+        record("visit.photo_dropped", visit, by=SYSTEM, at=at, unit=visit.klass)
+        count += 1
+    return count

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,7 +50,15 @@ def record_visit(*, visit: Visit, words: VisitWords, by: Actor, at: datetime) ->
     write_words(_locked(visit, by), words, by=by, at=at)
 
 
-def write_words(visit: Visit, words: VisitWords, *, by: Actor, at: datetime, source: Source = PAGE) -> None:
+def write_words(
+    visit: Visit,
+    words: VisitWords,
+    *,
+    by: Actor,
+    at: datetime,
+    source: Source = PAGE,
+    before: Mapping[str, Any] | None = None,
+) -> None:
     """Into a visit that is locked, with the right judged: the fields that changed are this writer's from now on."""
     ahead = min(max(source.clock_ahead, timedelta()), CLOCK_BELIEVED)
     wrong = rules.what_is_wrong_with_times(
@@ -63,7 +72,7 @@ def write_words(visit: Visit, words: VisitWords, *, by: Actor, at: datetime, sou
     if wrong:
         raise Refused(wrong)
     refuse_words_not_kept(visit, opinions=words.opinions, remark=words.remark)
-    before = words_of(visit)
+    before = before or words_of(visit)
     visit.outcome, visit.met, visit.form = words.outcome, words.met[:80], words.form
     visit.started_at, visit.ended_at = words.started_at, words.ended_at
     visit.opinions, visit.remark, visit.needs_follow_up = words.opinions, words.remark, words.needs_follow_up

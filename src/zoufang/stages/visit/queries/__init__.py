@@ -73,6 +73,7 @@ from zoufang.stages.visit.queries.staff import (
     staff_visits_written_by,
 )
 from zoufang.stages.visit.queries.standing import Standing, households_taught, standing_of
+from zoufang.stages.visit.queries.suggest import Suggested, suggested_for
 from zoufang.stages.visit.queries.visits import (
     EarlierVersion,
     VisitRow,
@@ -101,6 +102,7 @@ __all__ = [
     "PaperRow",
     "StaffRow",
     "Standing",
+    "Suggested",
     "VisitRow",
     "about_classes",
     "as_kept",
@@ -165,6 +167,7 @@ __all__ = [
     "staff_visits_of",
     "staff_visits_written_by",
     "standing_of",
+    "suggested_for",
     "teachers_of",
     "value_of",
     "version_seen",

@@ -20,4 +20,6 @@ def may_keep_photos(household: Household) -> bool:
 def photos_of(actor: Actor, visit: Visit) -> QuerySet[VisitPhoto]:
     """Those of a visit that this person may see; none once the family has taken its consent back."""
     seen = VisitPhoto.objects.filter(visit__in=visits_of(actor).filter(pk=visit.pk)).select_related("file", "added_by")
-    return seen.order_by("pk") if may_keep_photos(visit.household) else seen.none()
+    if not seen.exists() or not may_keep_photos(visit.household):
+        return seen.none()
+    return seen.order_by("pk")

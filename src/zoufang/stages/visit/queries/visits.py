@@ -114,7 +114,9 @@ def visits_of_household(campaign: Campaign, household: Household) -> QuerySet[Vi
 def held_visits(household: Household) -> QuerySet[Visit]:
     """Every record of this family that is kept, of every campaign, with who came and what was said, the newest first."""
     kept = Visit.objects.filter(household=household).select_related("round", "campaign")
-    full = kept.prefetch_related("visitors", "matters", "points_told").annotate(version_count=Count("versions"))
+    full = kept.prefetch_related("visitors", "matters", "points_told").annotate(
+        version_count=Count("versions", distinct=True), photo_count=Count("photos", distinct=True)
+    )
     return full.order_by("-opened_at", "-pk")
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from zoufang.ground.campaign.models import CampaignText
 from zoufang.ground.campaign.states import TextKind
+from zoufang.ground.journal.models import JournalEntry
 from zoufang.stages.briefing.queries import points_of
 from zoufang.stages.briefing.rules import points_in
 from zoufang.stages.problem.models import Problem
@@ -156,3 +157,48 @@ def test_a_line_is_a_point_whatever_stands_before_it(cast):
         "2026年新增学位",
     ]
     assert points_of(cast.campaign) == []
+
+
+def lists(cast):
+    for axis, names in (("nature", ("建议", "投诉")), ("topic", ("膳食营养", "其他"))):
+        for place, name in enumerate(names):
+            cast.campaign.categories.create(axis=axis, name=name, place=place)
+
+
+def suggest(client, visit, text):
+    htmx = {"HX-Request": "true", "HX-Target": "suggestions"}
+    return client.post(f"/visit/{visit.public_id}/suggest/", {"text": text}, headers=htmx)
+
+
+def test_a_sentence_suggests_its_kind_and_topic_of_the_campaigns_lists_and_chooses_nothing(cast, signed_in):
+    lists(cast)
+    visit, client = cast.make_visit(), signed_in(cast.zhang)
+    before = JournalEntry.objects.count()
+
+    block = suggest(client, visit, "食堂的菜太凉了,能不能热一点").content.decode()
+
+    assert block.strip().startswith('<div id="suggestions"')
+    assert 'name="topic" form="record" value="膳食营养"' in block
+    assert 'name="nature" form="record" value="建议"' in block
+    assert "求助" not in block, "the campaign has no such kind"
+    assert " checked" not in block
+    assert JournalEntry.objects.count() == before
+    assert "radio" not in suggest(client, visit, "").content.decode()
+
+
+def test_what_was_tapped_or_picked_by_hand_stands_on_the_problem(cast, signed_in):
+    lists(cast)
+    visit, client = cast.make_visit(), signed_in(cast.zhang)
+    words = said(cast, settle="pass_on", nature="投诉", topic="膳食营养", topic_by_hand="其他", nature_by_hand="")
+
+    finish(client, visit, **words | {"text": "菜太凉"})
+
+    assert [(each.nature, each.topic) for each in Problem.objects.all()] == [("投诉", "其他")]
+
+
+def test_suggestions_are_for_those_who_write_the_visit_and_by_post_alone(cast, signed_in):
+    visit = cast.make_visit()
+
+    for other in (cast.stranger, cast.sun, cast.wang):
+        assert suggest(signed_in(other), visit, "菜太凉").status_code == 404
+    assert signed_in(cast.zhang).get(f"/visit/{visit.public_id}/suggest/").status_code == 405

@@ -24,7 +24,7 @@ from zoufang.stages.visit.views.files import (
 from zoufang.stages.visit.views.index import index
 from zoufang.stages.visit.views.papers import papers, papers_index, send, told
 from zoufang.stages.visit.views.photos import add_photos
-from zoufang.stages.visit.views.record import matter, record, remove
+from zoufang.stages.visit.views.record import matter, record, remove, suggest
 from zoufang.stages.visit.views.reopen import reopen
 from zoufang.stages.visit.views.show import points, show
 from zoufang.stages.visit.views.staff import staff_begin, staff_index, staff_record, staff_show
@@ -71,6 +71,7 @@ __all__ = [
     "staff_index",
     "staff_record",
     "staff_show",
+    "suggest",
     "take",
     "told",
 ]

@@ -79,7 +79,7 @@ def note_typed(request: HttpRequest, visit: Any) -> None:
     form = MatterForm(request.POST)
     if not form.is_valid():
         raise Refused("请选择“当场解决”或“转园里”")
-    actions.note_matter(visit=visit, by=request.actor, at=request.now, **form.cleaned_data)  # type: ignore[attr-defined]
+    actions.note_matter(visit=visit, by=request.actor, at=request.now, **form.said())  # type: ignore[attr-defined]
 
 
 @writes(may=access.may_record_visits)
@@ -129,3 +129,15 @@ def remove(request: HttpRequest, visit_id: str, matter_id: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return page(request, "visit/show.html", block="matters", **what_the_page_shows(request, visit))
     return go(request, "visit:show", visit.public_id)
+
+
+@writes(may=access.may_record_visits)
+def suggest(request: HttpRequest, visit_id: str) -> HttpResponse:
+    """What the sentence that is being typed looks like. By POST, for words of a family stand in no address; nothing is kept."""
+    visit = get_object_or_404(queries.visits_recorded_by(request.actor), public_id=visit_id)  # type: ignore[attr-defined]
+    text = request.POST.get("text", "")[: actions.LONGEST]
+    shown = what_the_page_shows(request, visit) | {
+        "suggested": queries.suggested_for(visit.campaign, text),
+        "typed": request.POST,
+    }
+    return page(request, "visit/show.html", block="suggestions", **shown)

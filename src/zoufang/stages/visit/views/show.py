@@ -39,6 +39,7 @@ def points(request: HttpRequest, visit_id: str) -> HttpResponse:
 def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
     """Everything that `visit/show.html` and its blocks need."""
     children, guardians = queries.people_of(visit)
+    half_matter = queries.half_matter_of(visit, request.actor)  # type: ignore[attr-defined]
     return {
         "visit": visit,
         "children": children,
@@ -64,7 +65,8 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "may_settle": access.may_settle_correction(request.actor, visit),  # type: ignore[attr-defined]
         "correction_reasons": (),
         "shadowings": queries.shadowings_of(request.actor, visit),  # type: ignore[attr-defined]
-        "half_matter": queries.half_matter_of(visit, request.actor),  # type: ignore[attr-defined]
+        "half_matter": half_matter,
+        "suggested": queries.suggested_for(visit.campaign, half_matter),
         "others_halves": queries.others_half_matters(visit, request.actor),  # type: ignore[attr-defined]
         "points": briefing.points_of(visit.campaign) if visit.state == VisitState.PLANNED else [],
         "told": list(visit.points_told.all()),
@@ -74,7 +76,8 @@ def what_the_page_shows(request: HttpRequest, visit: Any) -> dict[str, Any]:
         "conflict_reasons": (),
         "photos": list(queries.photos_of(request.actor, visit)),  # type: ignore[attr-defined]
         "drawn": json.dumps(
-            queries.words_of(visit) | {"shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
+            queries.words_of(visit)
+            | {"version": visit.version, "shown_at": queries.minute_of(visit.started_at or request.now)},  # type: ignore[attr-defined]
             ensure_ascii=False,
         ),
         "clashes": (),

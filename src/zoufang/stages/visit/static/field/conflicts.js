@@ -22,7 +22,7 @@ export function conflicts({ record, again }) {
       h("h2", {}, icon("help-circle"), " ", say("conflict", { field: say(`field_${each.field}`) })),
       h(
         "dl",
-        { class: "facts" },
+        { class: "stacked" },
         h("dt", {}, say("theirs", { who: each.by, when: momentOf(each.at) })),
         h("dd", { class: "said" }, shown(record, each.field, each.theirs)),
         h("dt", {}, say("yours")),

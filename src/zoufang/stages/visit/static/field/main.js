@@ -27,11 +27,17 @@ async function begin() {
     return show([box("refusal", "lock", h("p", {}, say("no_crypto")), h("p", {}, say("no_crypto_do")))], home());
   await onlyHere();
   await settle();
-  onChange((changed) => {
-    drawStrip();
-    refresh(changed);
+  // A batch of forty answers is drawn once.
+  let due = 0;
+  onChange(() => {
+    due ||= setTimeout(() => {
+      due = 0;
+      drawStrip();
+      refresh();
+    }, 100);
   });
   addEventListener("hashchange", route);
+  if (globalThis.BroadcastChannel) new BroadcastChannel("zoufang-field").onmessage = signedOut;
   addEventListener("online", () => wake({ now: true }));
   main.addEventListener("focusout", ({ target }) => {
     if (target.tagName !== "TEXTAREA") return;
@@ -83,6 +89,14 @@ async function enter() {
   if (!phone.device) return;
   wake({ now: true });
   await freshen();
+}
+
+// Beside this page somebody signed out: the key is gone from the store already, and goes from memory.
+function signedOut() {
+  Object.assign(phone, { device: null, person: "" });
+  line.isSignedIn = false;
+  forgetAll();
+  route();
 }
 
 // Nobody may read here any more: not from memory either.
@@ -187,12 +201,12 @@ function putBack({ open, at }) {
 }
 
 // What changed is drawn anew where nobody is typing.
-function refresh(changed) {
+function refresh() {
   const here = /^#v\/(.+)$/.exec(location.hash)?.[1];
   if (here) {
     const shown = records.get(here);
     const place = document.getElementById("standing");
-    if (shown && place && (!changed || changed.key === here)) {
+    if (shown && place) {
       place.replaceChildren(record.standing(shown));
       const refusals = record.refusals(shown);
       if (refusals.length) document.getElementById("reasons")?.replaceChildren(...refusals);

@@ -1,6 +1,7 @@
 // What the family said: each matter's own words, settled on the spot or passed on; kept while it is being typed.
 import { day } from "./day.js";
 import { button, chips, h, icon, say } from "./draw.js";
+import * as photos from "./photos.js";
 import { photoPart } from "./pictures.js";
 import { addMatter, changeMatter, isBlank, removeMatter } from "./records.js";
 import { wake } from "./send.js";
@@ -32,7 +33,7 @@ export function matters(part) {
       each.querySelector(".which").textContent = say("which_matter", { n: at + 1 });
     });
   };
-  record.matters = record.matters.filter((each) => !isBlank(each.now));
+  record.matters = record.matters.filter((each) => each.said || !isBlank(each.now));
   list.append(...record.matters.map((matter) => one(part, matter, retitle)));
   retitle();
   return h("section", { class: "card", id: "matters" }, h("h2", {}, say("matters")), hint, list, more);
@@ -89,6 +90,8 @@ function one(part, matter, retitle) {
           "aria-label": say("remove_matter"),
           on: {
             click: () => {
+              for (const photo of record.photos.filter((each) => each.matter === matter.id))
+                photos.remove(record, photo);
               removeMatter(record, matter);
               wake();
               drawn.remove();

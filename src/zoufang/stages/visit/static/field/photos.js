@@ -46,7 +46,6 @@ export async function add(record, matter, file) {
   for (const [name, to] of Object.entries({ ...whose, upload: id, sha256: hash, consent: true }))
     changes[name] = { from: "", to };
   const made = queue.make(record.key, "photo.add", "", changes, { base: record.base, photo: id });
-  made.operation.target = made.operation.id;
   record.photos.push({ id, operation: made.operation.id, matter: matter ? matter.id : "", waits: true });
   const row = {
     id,

@@ -21,6 +21,12 @@ export function photoPart({ record }, matter = null) {
   });
   const take = async () => {
     said.hidden = true;
+    if (matter && !matter.now.text.trim()) {
+      said.textContent = say("lacks_text");
+      said.hidden = false;
+      file.value = "";
+      return;
+    }
     for (const each of file.files) {
       try {
         await photos.add(record, matter, each);

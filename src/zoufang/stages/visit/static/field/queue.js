@@ -23,9 +23,10 @@ export const of = (record) => [...queue.values()].filter((each) => each.row.reco
 export const isOpen = (each) => each.row.state === "waiting" && !each.row.tried;
 
 // Makes an operation, not yet on disk: `saved` writes it together with the record it belongs to.
-export function make(record, kind, target, changes, { base = 0, photo = "" } = {}) {
-  const operation = { id: uuid(), kind, target, base, made_at: isoOf(new Date()), order: nextOrder(), changes };
-  const { id, order } = operation;
+// What it makes is called by the operation's own id.
+export function make(record, kind, target, changes, { id = uuid(), base = 0, photo = "" } = {}) {
+  const order = nextOrder();
+  const operation = { id, kind, target: target || id, base, made_at: isoOf(new Date()), order, changes };
   const row = {
     id,
     device: phone.device.device,
@@ -51,6 +52,15 @@ export function touch(each, { held = false } = {}) {
   each.isFresh = true;
 }
 
+// What was refused is not remembered there: it may be said again, and better, under the same id.
+export function reopen(each) {
+  Object.assign(each.row, { state: "waiting", tried: 0 });
+  if (each.row.picture) each.row.photo = each.row.picture; // what was refused may have been thrown away there
+  delete each.row.word;
+  each.reasons = [];
+  touch(each);
+}
+
 export function drop(each) {
   queue.delete(each.row.id);
   each.isGone = true;
@@ -58,7 +68,7 @@ export function drop(each) {
 
 // The rows that this entry needs on disk.
 export async function rowsFor(each) {
-  if (each.isGone) return [["operations", null, each.row.id]];
+  if (each.isGone) return queue.has(each.row.id) ? [] : [["operations", null, each.row.id]];
   const isFresh = each.isFresh || !each.row.sealed;
   each.isFresh = false;
   if (isFresh) Object.assign(each.row, await sealed(each.row.id, each.operation));
@@ -81,11 +91,16 @@ export async function mark(entries, state, { reasons, tried = false } = {}) {
   });
 }
 
+// A photo goes after what it belongs to has been received.
+const standsOnWaiting = ({ kind, changes }) =>
+  kind === "photo.add" && (queue.has(changes.matter?.to) || queue.has(changes.visit?.to));
+
 // What may go now, in order.
 export function ready(now = Date.now()) {
   return [...queue.values()]
     .filter(({ row }) => row.state === "waiting" || row.state === "sending")
     .filter(({ row }) => !row.held && row.not_before <= now && !row.photo)
+    .filter(({ operation }) => !standsOnWaiting(operation))
     .sort((one, other) => one.row.order - other.row.order);
 }
 

@@ -34,7 +34,7 @@ const KEPT_FOR = 2 * 24 * 3600 * 1000;
 const listeners = new Set();
 
 export const onChange = (deed) => listeners.add(deed);
-export const tell = (record) => listeners.forEach((deed) => deed(record));
+export const tell = () => listeners.forEach((deed) => deed());
 const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const copy = (value) => JSON.parse(JSON.stringify(value));
 
@@ -48,7 +48,7 @@ export async function load() {
 const saving = new Set();
 // On disk with its operations, in one transaction. Changes that come while it waits its turn go with it.
 export function saved(record, also = [], durability = "strict") {
-  tell(record);
+  tell();
   if (saving.has(record.key) && !also.length) return inTurn(() => {});
   saving.add(record.key);
   const mine = inTurn(async () => {
@@ -66,7 +66,7 @@ export function saved(record, also = [], durability = "strict") {
       Object.defineProperty(record, "dropped", { value: fresh.filter((each) => each.isGone), configurable: true });
       throw fault;
     } finally {
-      tell(record);
+      tell();
     }
   });
   mine.catch(() => {}); // said above every view (`disk.isFull`), and to those who wait for it
@@ -171,10 +171,7 @@ function begin(record) {
     record.target = uuid();
     const { household, appointment } = record;
     const first = { household, class: record.class, form: record.now.form, appointment };
-    const opened = queue.make(record.key, "visit.open", record.target, between({}, first));
-    // What the records's operations call the visit is the id of the operation that made it.
-    record.target = opened.operation.id;
-    opened.operation.target = opened.operation.id;
+    queue.make(record.key, "visit.open", "", between({}, first), { id: record.target });
     record.said.form = record.now.form;
   }
   if (!record.now.started_at) put(record, "started_at", minuteOf(new Date(record.began)));
@@ -268,18 +265,17 @@ export function changeMatter(record, matter, field, value) {
     .of(record.key)
     .filter((each) => each.operation.kind.startsWith("matter.") && each.operation.target === matter.id);
   for (const each of mine.filter((one) => one.row.state === "refused")) {
-    if (each.operation.kind === "matter.add") matter.said = null;
-    else if (matter.said)
-      for (const [name, was] of Object.entries(each.operation.changes)) matter.said[name] = was.from;
+    if (each.operation.kind === "matter.add") {
+      queue.reopen(each);
+      continue;
+    }
+    for (const [name, was] of Object.entries(each.operation.changes)) matter.said[name] = was.from;
     drop(record, each);
   }
   let open = mine.filter((each) => queue.isOpen(each) && !each.isGone).pop();
   if (!open && !matter.said) {
     if (isBlank(matter.now)) return saved(record);
-    open = queue.make(record.key, "matter.add", "", {}, { base: record.base });
-    // Photos that wait for this matter name it by the id of the operation that makes it.
-    rename(record, matter, open.operation.id);
-    open.operation.target = matter.id;
+    open = queue.make(record.key, "matter.add", "", {}, { id: matter.id, base: record.base });
   }
   open ??= queue.make(record.key, "matter.change", matter.id, {}, { base: record.base });
   if (open.operation.kind === "matter.add") {
@@ -300,18 +296,14 @@ export function changeMatter(record, matter, field, value) {
   return saved(record);
 }
 
-function rename(record, matter, id) {
-  for (const photo of record.photos) if (photo.matter === matter.id) photo.matter = id;
-  matter.id = id;
-}
-
 export function removeMatter(record, matter) {
   const mine = queue
     .of(record.key)
     .filter((each) => each.operation.kind.startsWith("matter.") && each.operation.target === matter.id);
   for (const each of mine) if (queue.isOpen(each) || each.row.state === "refused") drop(record, each);
-  const isThere = matter.public_id || mine.some((each) => each.operation.kind === "matter.add" && !each.isGone);
-  if (isThere) queue.make(record.key, "matter.remove", matter.id, {}, { base: record.base });
+  const isNowhere = mine.some((each) => each.operation.kind === "matter.add" && each.isGone);
+  if (!isNowhere && (matter.public_id || matter.said))
+    queue.make(record.key, "matter.remove", matter.id, {}, { base: record.base });
   record.matters = record.matters.filter((each) => each !== matter);
   return saved(record);
 }
@@ -333,12 +325,13 @@ export function finish(record) {
   begin(record);
   const started = Date.parse(record.now.started_at);
   if (!record.now.ended_at && Date.now() - started < LONGEST_TALK) put(record, "ended_at", minuteOf(new Date()));
-  record.matters = record.matters.filter((each) => !isBlank(each.now));
+  for (const matter of record.matters.filter((each) => isBlank(each.now))) removeMatter(record, matter);
   const refused = queue
     .of(record.key)
     .filter(({ row, operation }) => row.state === "refused" && operation.kind === "visit.change");
   for (const each of refused)
     for (const field of Object.keys(each.operation.changes)) put(record, field, record.now[field]);
+  sendAgain(record);
   for (const each of queue.of(record.key)) {
     if (each.operation.kind === "visit.finish") drop(record, each);
     else each.row.not_before = 0;
@@ -346,5 +339,11 @@ export function finish(record) {
   const end = queue.make(record.key, "visit.finish", record.target, {}, { base: record.base });
   end.row.not_before = 0;
   record.finished = "waiting";
+  return saved(record);
+}
+
+// Whatever was refused of it goes once more: the reason may be gone.
+export function sendAgain(record) {
+  for (const each of queue.of(record.key)) if (each.row.state === "refused") queue.reopen(each);
   return saved(record);
 }

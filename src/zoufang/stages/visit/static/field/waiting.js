@@ -5,7 +5,7 @@ import { box, button, h, icon, momentOf, say, words } from "./draw.js";
 import { exported, giveUp as giveUpLeft, handIn, isMine, refusals } from "./handing.js";
 import { hoursLeft, lock, phone } from "./phone.js";
 import * as queue from "./queue.js";
-import { meet, records, saved } from "./records.js";
+import { meet, records, saved, sendAgain } from "./records.js";
 import { isWaitingForSignIn, sending, wake } from "./send.js";
 import { badge, reasonsOf, toDecide, unsent } from "./standing.js";
 
@@ -73,7 +73,7 @@ function row(record, again) {
       h(
         "span",
         { class: "soft small" },
-        say("parts", { n: mine.length }),
+        mine.length ? say("parts", { n: mine.length }) : null,
         photos ? say("photos_of_it", { n: photos }) : null,
       ),
     ),
@@ -83,10 +83,17 @@ function row(record, again) {
           "div",
           { class: "row" },
           h("a", { class: "btn", href: `#v/${record.key}` }, icon("edit"), say("mend")),
+          button({ on: { click: () => goAgain(record, again) } }, icon("refresh"), say("send_again")),
           button({ on: { click: () => giveUp(record, again) } }, icon("trash"), say("give_up")),
         )
       : null,
   );
+}
+
+function goAgain(record, again) {
+  sendAgain(record);
+  wake({ now: true });
+  again();
 }
 
 // What was refused is given up only by a person's deed, and only what was refused.
