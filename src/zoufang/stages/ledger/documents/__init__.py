@@ -1,7 +1,7 @@
 """The ledgers, a document a file, each of one shape.
 
-`KIND`, `FILE_NAME`, `MEDIA_TYPE`, `COLUMNS`; `rows_of(facts, masked=…)` is everything that stands in it, `lines_of` what a
-page shows of it under the columns, and `draw(facts, masked=…, note=…)` makes the file and says how many rows it has. A new document is a file here and a line in DOCUMENTS.
+`KIND`, `TITLE`, `FILE_NAME`, `MEDIA_TYPE`, `COLUMNS`, `LAYOUT` (the built-in one) and `LIST` (which repeats in it); `rows_of(facts, masked=…)` is everything that stands in it, `lines_of` what a
+page shows of it under the columns, and `draw(facts, masked=…, note=…, layout=…)` fills the layout and says how many rows it has. A new document is a file here and a line in DOCUMENTS.
 """
 
 from __future__ import annotations
