@@ -29,11 +29,16 @@ class Preview:
 
 def preview_of(kind: str, facts: CampaignFacts) -> Preview | None:
     """The masked document of this kind as it would be drawn up now; None for a kind there is not."""
-    document = next((each for each in DOCUMENTS if kind == each.KIND), None)
+    document = document_of(kind)
     if document is None:
         return None
     headings = tuple(column.title for column in document.COLUMNS)
     return Preview(kind, document.KIND.label, headings, document.lines_of(facts, masked=True))
+
+
+def document_of(kind: str) -> ModuleType | None:
+    """The document of this kind."""
+    return next((each for each in DOCUMENTS if kind == each.KIND), None)
 
 
 def fingerprint_of(facts: CampaignFacts, *, masked: bool) -> str:
