@@ -5,8 +5,8 @@ nothing else vanishes), `{{qr:name}}` and `{{图:name}}` are a code and a pictur
 looked at before it is parsed, parsed in a process with limits, compiled once, and filled by joining text.
 """
 
-from zoufang.engines.office.names import Name
+from zoufang.engines.office.names import Name, meant
 from zoufang.engines.office.template import Template, compile_own, compile_template
 from zoufang.engines.office.values import Counted
 
-__all__ = ["Counted", "Name", "Template", "compile_own", "compile_template"]
+__all__ = ["Counted", "Name", "Template", "compile_own", "compile_template", "meant"]

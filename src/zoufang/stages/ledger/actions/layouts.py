@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from zoufang.engines.office import Template
+from zoufang.engines.office import Template, meant
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.files.actions import store_file
@@ -18,7 +18,7 @@ from zoufang.stages.ledger.access import may_keep_layouts_of
 from zoufang.stages.ledger.documents import document_of, layouts
 from zoufang.stages.ledger.models import LayoutVersion
 
-MOST_VERSIONS = 50
+MOST_VERSIONS, MOST_REASONS = 50, 20
 
 
 def check_layout(*, kind: str, content: bytes) -> Template:
@@ -31,8 +31,9 @@ def check_layout(*, kind: str, content: bytes) -> Template:
     if template.kind != built_in.kind:
         program = "Excel(.xlsx)" if built_in.kind == "xlsx" else "Word(.docx)"
         raise Refused(Reason("这份文件的模板要用 %(program)s", program=program))
-    if unknown := template.lacks(layouts.sample_of(built_in.names)):
-        raise Refused(unknown)
+    known = [name.full for name in built_in.names]
+    if unknown := [name.full for name in template.names if name.full not in known]:
+        raise Refused([_unknown(name, meant(name, known)) for name in unknown[:MOST_REASONS]])
     if built_in.kind == "xlsx" and not any(name.path[0] == document.LIST for name in template.names):
         example = f"{{{{{document.LIST}.序号}}}}"
         raise Refused(Reason("模板里没有会重复的行,请在一行里写上 %(example)s 这样的名字", example=example))
@@ -84,6 +85,12 @@ def use_built_in(*, unit: Unit, kind: str, by: Actor, at: datetime) -> None:
     if not LayoutVersion.objects.filter(unit=unit, kind=kind, is_used=True).update(is_used=False):
         raise Refused("现在用的不是自己的模板,不用改")
     record("ledger.layout_given_up", unit, by=by, at=at, unit=unit, facts={"kind": kind})
+
+
+def _unknown(name: str, near: str) -> Reason:
+    if near:
+        return Reason("不认识“%(name)s”这个名字,是不是想写 {{%(meant)s}}?", name=name, meant=near)
+    return Reason("不认识“%(name)s”这个名字,请看下面可以写的名字", name=name)
 
 
 def _take_up(layout: LayoutVersion) -> None:
