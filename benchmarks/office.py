@@ -177,7 +177,8 @@ def ours_form(path: Path) -> Callable[[], None]:
 
     def work() -> None:
         for n in range(300):
-            path.write_bytes(template.fill(record(n)))
+            out = template.fill(record(n))
+        path.write_bytes(out)
 
     return work
 
@@ -192,7 +193,9 @@ def docxtpl(path: Path) -> Callable[[], None]:
         for n in range(30):
             filled = DocxTemplate(io.BytesIO(template))
             filled.render(record(n))
-            filled.save(path)
+            out = io.BytesIO()
+            filled.save(out)
+        path.write_bytes(out.getvalue())
 
     return work
 

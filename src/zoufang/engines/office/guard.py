@@ -18,16 +18,17 @@ MOST_RATIO = 200
 CONTENT_TYPES = "[Content_Types].xml"
 PICTURES = r"(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg)"
 ALLOWED = re.compile(
-    rf"""\[Content_Types\]\.xml | _rels/\.rels | docProps/(?:core|app|custom)\.xml
+    rf"""\[Content_Types\]\.xml | _rels/\.rels | docProps/(?:core|app|custom)\.xml | docMetadata/\w+\.xml
     | customXml/(?:_rels/)?[\w.]+\.(?:xml|rels)
     | word/_rels/\w+\.xml\.rels
     | word/(?:document|styles|stylesWithEffects|settings|webSettings|fontTable|numbering|footnotes|endnotes|people
-        |comments\w*|header\d*|footer\d*)\.xml
+        |comments\w*|intelligence\d*|header\d*|footer\d*)\.xml
     | word/theme/(?:_rels/)?\w+\.xml(?:\.rels)? | word/fonts/\w+\.odttf | word/glossary/[\w./]+\.(?:xml|rels)
     | (?:word|xl)/charts/(?:_rels/)?\w+\.xml(?:\.rels)? | (?:word|xl)/(?:diagrams|drawings)/(?:_rels/)?\w+\.(?:xml|rels|vml)(?:\.rels)?
     | (?:word|xl)/media/[\w.-]+\.{PICTURES}
     | xl/_rels/workbook\.xml\.rels | xl/(?:workbook|styles|sharedStrings|metadata)\.xml | xl/theme/\w+\.xml
     | xl/worksheets/(?:_rels/)?\w+\.xml(?:\.rels)? | xl/tables/\w+\.xml | xl/comments\d*\.xml | xl/comments/\w+\.xml
+    | xl/(?:_rels/)?cellimages\.xml(?:\.rels)? | xl/(?:richData|featurePropertyBag)/(?:_rels/)?\w+\.xml(?:\.rels)?
     | xl/persons/\w+\.xml | xl/threadedComments/\w+\.xml""",
     re.X | re.I,
 )

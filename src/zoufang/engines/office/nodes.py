@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from zoufang.engines.office import values
 from zoufang.engines.office.drawing import Picture, picture_of, word_drawing
 from zoufang.engines.office.marks import Nodes
-from zoufang.engines.office.values import NOTHING, Missing, look, rows_of, said
+from zoufang.engines.office.values import NOTHING, Missing, Once, Rows, look, rows_of, said
 
 
 @dataclass
@@ -92,21 +92,34 @@ def lists_needed(nodes: Nodes) -> set[int]:
     return found
 
 
-def side_by_side(lists: list[Any], needed: set[int]) -> Callable[[Filling], Any]:
-    """Walks lists that repeat together: sets each one's row, the shorter ones' empty."""
-    own = [each[2] for each in lists]
+def found_lists(lists: list[Any], needed: set[int], filling: Filling) -> list[tuple[int, Rows]]:
+    """Lists that repeat together, each with its place; objects among them are put in their place and left out."""
+    found: list[tuple[int, Rows]] = []
+    for outer, keys, own, full in lists:
+        rows = rows_of(filling.places[outer], keys, full, needed=own in needed)
+        if isinstance(rows, Once):
+            filling.places[own] = rows[0]
+        else:
+            found.append((own, rows))
+    return found
 
-    def walk(filling: Filling) -> Any:
-        places = filling.places
-        found = [rows_of(places[outer], keys, full, needed=mine in needed) for outer, keys, mine, full in lists]
-        if len(found) == 1:
-            for place_row in found[0]:
-                places[own[0]] = place_row
+
+def side_by_side(lists: list[Any], needed: set[int]) -> Callable[[Filling], Iterator[None]]:
+    """Walks lists that repeat together: sets each one's row, the shorter ones' empty. Objects alone are one row."""
+
+    def walk(filling: Filling) -> Iterator[None]:
+        places, found = filling.places, found_lists(lists, needed, filling)
+        if not found:
+            yield
+        elif len(found) == 1:
+            own, rows = found[0]
+            for row in rows:
+                places[own] = row
                 yield
         else:
-            for rows in zip_longest(*found, fillvalue=NOTHING):
-                for place, row in zip(own, rows, strict=True):
-                    places[place] = row
+            for together in zip_longest(*(rows for _, rows in found), fillvalue=NOTHING):
+                for (own, _), row in zip(found, together, strict=True):
+                    places[own] = row
                 yield
 
     return walk

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zoufang.engines.office.cells import RowWriter
-from zoufang.engines.office.nodes import Filling, is_empty, lists_needed, side_by_side, value_of
+from zoufang.engines.office.nodes import Filling, found_lists, is_empty, lists_needed, side_by_side, value_of
 from zoufang.engines.office.references import Layout, Pieces, joined, moved, rows_in
-from zoufang.engines.office.values import NOTHING, rows_of
+from zoufang.engines.office.values import NOTHING
 from zoufang.engines.refusal import Reason, Refused
 
 MOST_ROWS = 1_048_576
@@ -126,10 +126,8 @@ def _planned(node: Leaf | Each, shift: int, filling: Filling, layout: Layout) ->
             return shift - 1
         layout.stands(number, number + shift, number + shift)
         return shift
-    count = max(
-        len(rows_of(filling.places[outer], keys, full, needed=own in node.needed))
-        for outer, keys, own, full in node.lists
-    )
+    found = found_lists(node.lists, node.needed, filling)
+    count = max((len(rows) for _, rows in found), default=1)
     if not count and node.kept:
         count = 1
     if node.is_plain or not count:

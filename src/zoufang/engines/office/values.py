@@ -57,6 +57,10 @@ class _Nothing(dict[str, Any]):
         return ""
 
 
+class Once(list[Any]):
+    """An object that stands where a list could: it repeats nothing, and stays the same beside a list."""
+
+
 # Stands for a row of the shorter of two lists that stand side by side.
 NOTHING = _Nothing()
 
@@ -81,7 +85,7 @@ def is_list(value: Any) -> bool:
 
 
 def rows_of(place: Any, keys: Sequence[str], name: str, *, needed: bool) -> Rows:
-    """The rows of a list; an object is a list of one. Raises Missing, Refused."""
+    """The rows of a list; an object is `Once`. Raises Missing, Refused."""
     try:
         value = look(place, keys, name)
     except Missing:
@@ -91,7 +95,7 @@ def rows_of(place: Any, keys: Sequence[str], name: str, *, needed: bool) -> Rows
     if value is None or value == "":
         return []
     if isinstance(value, Mapping):
-        return [value]
+        return Once([value])
     if not is_list(value):
         raise Refused(Reason("“%(name)s”应当是一个列表", name=name))
     rows: Rows = value

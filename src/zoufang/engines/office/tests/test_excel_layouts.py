@@ -152,6 +152,19 @@ def test_two_lists_side_by_side():
     assert got == [["1", "|", "甲"], ["2", "|", None], ["3", "|", None], ["完", None, None]]
 
 
+def test_an_object_beside_a_list_stays_the_same_and_repeats_nothing():
+    book = book_of(("{{school.name}}", "{{kids.name}}"), ("{{school.head}}",), ("完",))
+    school = {"name": "城东", "head": "王"}
+
+    assert values(filled(book, school=school, kids=[{"name": "甲"}, {"name": "乙"}]).active) == [
+        ["城东", "甲"],
+        ["城东", "乙"],
+        ["王", None],
+        ["完", None],
+    ]
+    assert values(filled(book, school=school, kids=[]).active) == [["王"], ["完"]]
+
+
 def test_true_numbers_and_dates_text_stays_text_and_long_text_is_cut_and_said():
     book = book_of(
         ("{{n}}", "{{text}}", "{{day}}", "{{moment}}", "{{shown}}", "{{big}}", "{{yes}}", "{{long}}", "{{odd}}")

@@ -163,6 +163,15 @@ def test_paragraphs_that_name_a_list_repeat_as_one_record():
     assert [line.text for line in got.paragraphs] == ["名单", "甲", "  电话 1", "乙", "  电话 2", "完"]
 
 
+def test_an_object_is_named_by_its_parts_and_a_list_of_words_is_joined():
+    document = docx.Document()
+    document.add_paragraph("{{school.name}} {{school.head.phone}} {{teachers}} {{ok}} {{share}}")
+
+    got = filled(document, school={"name": "城东", "head": {"phone": "1"}}, teachers=["张", "李"], ok=True, share=2.0)
+
+    assert [line.text for line in got.paragraphs] == ["城东 1 张、李 是 2"]
+
+
 def test_codes_and_pictures_by_name():
     from PIL import Image
 
