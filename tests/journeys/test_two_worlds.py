@@ -44,7 +44,7 @@ from zoufang.stages.visit.tests.test_family_pages import by_link
 
 # What differs at each loading of the same page.
 CHANGING = re.compile(
-    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"|name="code" value="[^"]*"'
+    rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"|"X-CSRFToken": ?"[^"]*"|name="code" value="[^"]*"|"token": "[^"]*"'
 )
 # A mail's own: its boundary, and hashes in which the journal's head has a part (they say nothing to who lacks the journal).
 UNLIKE = re.compile(r'boundary="[^"]*"|\b[0-9a-f]{64}\b')
