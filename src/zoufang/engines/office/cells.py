@@ -37,6 +37,7 @@ class RowWriter:
         self.number: int = row["r"]
         self.mac_days = mac_days
         self.may = row["may"]
+        self.room: int = row["room"]
         self.formulas = [cell for cell in row["cells"] if cell[0] == "f"]
         self.pattern, self.quick, self.bodies = self._patterns(row)
         self.count = self.pattern.count("%s")
@@ -129,7 +130,7 @@ class RowWriter:
             if not is_empty(value):
                 picture = picture_of(placed[4], value, placed[2])
                 filling.take(picture)
-                pictures.append((column, number, filling.pictures[picture.content]))
+                pictures.append((column, number, filling.pictures[picture.content].fitted(self.room)))
             return f"{look}/>"
 
         return pictured

@@ -9,7 +9,11 @@ from typing import Any
 from zoufang.engines.refusal import Reason, Refused
 
 EMU_PER_CM = 360_000
+EMU_PER_POINT = 12_700
 CODE_CM, PICTURE_CM = 2.6, 4.0
+# A row of a sheet that just holds a code.
+CODE_POINTS = 80
+MARGIN = 36_000
 MOST_BYTES = 10 << 20
 LONGEST_CODE = 1_000
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -37,6 +41,13 @@ class Picture:
     def numbered(self, number: int) -> Picture:
         """The same with a number of its own in the file."""
         return replace(self, number=number)
+
+    def fitted(self, room: int) -> Picture:
+        """The same, no higher than a row with this room."""
+        most = max(MARGIN, room - 2 * MARGIN)
+        if self.height <= most:
+            return self
+        return replace(self, width=max(1, self.width * most // self.height), height=most)
 
 
 def picture_of(kind: str, value: Any, name: str) -> Picture:
@@ -94,7 +105,7 @@ def sheet_anchor(column: str, row: int, picture: Picture) -> str:
     size = f'cx="{picture.width}" cy="{picture.height}"'
     return (
         f'<xdr:oneCellAnchor xmlns:xdr="{_SHEET}" xmlns:a="{_MAIN}" xmlns:r="{_OFFICE}"><xdr:from><xdr:col>{at - 1}</xdr:col>'
-        f"<xdr:colOff>36000</xdr:colOff><xdr:row>{row - 1}</xdr:row><xdr:rowOff>36000</xdr:rowOff></xdr:from><xdr:ext {size}/>"
+        f"<xdr:colOff>{MARGIN}</xdr:colOff><xdr:row>{row - 1}</xdr:row><xdr:rowOff>{MARGIN}</xdr:rowOff></xdr:from><xdr:ext {size}/>"
         f'<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="{1_000_000 + row * 100 + at}" name="{picture.file_name}"/><xdr:cNvPicPr/>'
         f'</xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rIdZf{picture.number}"/><a:stretch><a:fillRect/></a:stretch>'
         f'</xdr:blipFill><xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'

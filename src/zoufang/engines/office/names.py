@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from zoufang.engines.refusal import Reason, Refused
+
 # Chinese input methods write full-width braces.
 PLACEHOLDER = re.compile(r"(?:\{\{|｛｛)([^{}｛｝\n]{1,120})(?:\}\}|｝｝)")
+_OPEN = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 KINDS = {"qr": "qr", "二维码": "qr", "picture": "picture", "图": "picture", "图片": "picture", "照片": "picture"}
 _KIND = re.compile(r"\s*(\w+)\s*[:\uff1a]\s*(.+)", re.S)
 
@@ -47,7 +50,12 @@ def name_of(inside: str) -> Name:
 
 
 def found_in(text: str) -> Iterator[tuple[int, int, Name]]:
-    """Each placeholder: where it begins, where it ends, its name."""
+    """Each placeholder: where it begins, where it ends, its name. Raises Refused where braces are not closed as they were opened."""
+    if _OPEN.search(PLACEHOLDER.sub("", text)):
+        at = _OPEN.search(text)
+        raise Refused(
+            Reason("“%(text)s”的花括号没有写完整,应当写成 {{名字}}", text=text[at.start() if at else 0 :][:30])
+        )
     for match in PLACEHOLDER.finditer(text):
         yield match.start(), match.end(), name_of(match[1])
 

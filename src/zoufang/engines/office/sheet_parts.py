@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from zoufang.engines.office.drawing import CODE_POINTS, EMU_PER_POINT
 from zoufang.engines.office.manifest import OFFICE, Relations, written
 from zoufang.engines.office.marks import Marks, Nodes, loops, next_lists, placed, sheet_parsed
 from zoufang.engines.office.names import PLACEHOLDER, Name, Path, found_in
@@ -46,6 +47,8 @@ class Row:
     names: list[Name] = field(default_factory=list)
     lists: frozenset[Path] = frozenset()
     has_other: bool = False
+    # How high a picture may be, in EMU; 0 where there is none.
+    room: int = 0
 
 
 class Follow:
@@ -196,6 +199,7 @@ class SheetPart:
             if not whole:
                 raise Refused(Reason("“%(name)s”是图片,请让它单独占一个单元格", name=names[0].full))
             self.has_pictures = True
+            row.room = _room(row)
             row.cells.append(["p", column, look, names[0]])
         elif whole:
             kind_of, dated, timed = self.styles.of(int(style or 0))
@@ -250,12 +254,23 @@ class SheetPart:
             cells.append(cell)
         vanishes = row.names and not row.has_other and all(name.optional for name in row.names)
         may = [placed(name, scopes) for name in row.names] if vanishes else []
-        return {"r": row.number, "attributes": row.attributes, "cells": cells, "may": may}
+        return {"r": row.number, "attributes": row.attributes, "cells": cells, "may": may, "room": row.room}
 
     def _add_drawing(self, key: str) -> None:
         before = [each for each in self.root if etree.QName(each).localname in _BEFORE_DRAWING]
         element = self.root.makeelement(X + "drawing", {f"{{{OFFICE}}}id": key})
         before[-1].addnext(element)
+
+
+def _room(row: Row) -> int:
+    """The row's own height, or (where Excel would choose one) that of a code, which the row is then given."""
+    set_height = re.search(r' ht="([0-9.]+)"', row.attributes)
+    if set_height and "customHeight" in row.attributes:
+        return int(float(set_height[1]) * EMU_PER_POINT)
+    row.attributes = (
+        re.sub(r' (?:ht|customHeight)="[^"]*"', "", row.attributes) + f' ht="{CODE_POINTS}" customHeight="1"'
+    )
+    return CODE_POINTS * EMU_PER_POINT
 
 
 def _texts(text: Any) -> list[Any]:

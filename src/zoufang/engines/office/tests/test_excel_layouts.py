@@ -219,6 +219,8 @@ def test_a_table_of_excels_own_a_chart_and_a_picture_grow_and_move_with_their_ro
     assert "$B$2:$B$5" in part(content, "xl/charts/chart1.xml")
     assert got._charts[0].anchor._from.row == 7
     assert got._images[0].anchor._from.row == 6
+    # The row is as high as the code that it holds.
+    assert got.row_dimensions[7].height * 12_700 > got._images[0].anchor.ext.height > 900_000
     assert filled(book, rows=[], link="x").active.tables["T"].ref == "A1:B2"
 
 

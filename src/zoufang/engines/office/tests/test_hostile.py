@@ -69,6 +69,8 @@ DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">
         (package(word(), word__document_dot_xml=b"<w:document"), "读不懂"),
         (package(word(), word__document_dot_xml=None), "不是 .docx"),
         (excel("=A{{name}}"), "公式"),
+        (excel("{{name}"), "花括号"),
+        (word("{{name} 和 {{other}}"), "花括号"),
     ],
 )
 def test_what_is_refused_before_or_while_it_is_read(content: bytes, said: str):
