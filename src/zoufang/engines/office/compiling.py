@@ -14,11 +14,12 @@ from zoufang.engines.refusal import Refused
 
 
 def in_child(content: bytes) -> bytes:
-    """The program as JSON, or `!` and a sentence."""
+    """The program as JSON, or `!` and why not: patterns and values, so that a page can say it in its language."""
     try:
         return program_of(content)
     except Refused as fault:
-        return b"!" + str(fault).encode()
+        reasons = [[getattr(each, "pattern", each), getattr(each, "values", {})] for each in fault.reasons]
+        return b"!" + json.dumps(reasons, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def program_of(content: bytes) -> bytes:

@@ -33,7 +33,7 @@ def compile_template(content: bytes) -> Template:
     except Crashed as fault:
         raise Refused(_BROKEN) from fault
     if answer.startswith(b"!"):
-        raise Refused(answer[1:].decode())
+        raise Refused([Reason(pattern, **values) for pattern, values in json.loads(answer[1:])])
     return Template(json.loads(answer.decode("utf-8", "surrogatepass")), parts)
 
 

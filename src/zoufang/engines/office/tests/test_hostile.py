@@ -95,6 +95,10 @@ def test_an_upload_is_parsed_in_a_process_of_its_own():
     assert [name.full for name in compile_template(word("{{幼儿姓名}}")).names] == ["幼儿姓名"]
     with pytest.raises(Refused, match="读不懂"):
         compile_template(package(word(), word__document_dot_xml=b"<w:document" + b"<a>" * 100_000))
+    with pytest.raises(Refused) as refused:
+        compile_template(excel("=A{{name}}"))
+    # The pattern comes through, so that an English page says it in English.
+    assert refused.value.reasons[0].pattern == "名字不能写在公式里(单元格 %(cell)s)"
 
 
 def test_values_are_never_markup_nor_formulas():

@@ -19,6 +19,8 @@ from zoufang.stages.ledger.documents import document_of, layouts
 from zoufang.stages.ledger.models import LayoutVersion
 
 MOST_VERSIONS, MOST_REASONS = 50, 20
+# Compiled ones are kept in memory.
+MOST_BYTES = 5 << 20
 
 
 def check_layout(*, kind: str, content: bytes) -> Template:
@@ -26,6 +28,8 @@ def check_layout(*, kind: str, content: bytes) -> Template:
     document = document_of(kind)
     if document is None:
         raise Refused("没有这种文件,请从列表里选")
+    if len(content) > MOST_BYTES:
+        raise Refused(Reason("模板超过 %(most)s MB,请删去图片再上传", most=MOST_BYTES >> 20))
     built_in = layouts.compiled(document.LAYOUT)
     template = layouts.compiled_upload(content)
     if template.kind != built_in.kind:

@@ -20,7 +20,7 @@ def built_in(file_name: str) -> bytes:
     return (FOLDER / file_name).read_bytes()
 
 
-@functools.lru_cache(maxsize=32)
+@functools.lru_cache(maxsize=8)
 def compiled_upload(content: bytes) -> Template:
     """An office's own layout: parsed in a process with limits, kept compiled. Raises Refused."""
     return compile_template(content)
