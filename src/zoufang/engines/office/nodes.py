@@ -20,6 +20,7 @@ class Filling:
     places: list[Any]
     pictures: dict[bytes, Picture] = field(default_factory=dict)
     used: list[tuple[str, Picture]] = field(default_factory=list)
+    drawn: int = 0
 
     @classmethod
     def of(cls, record: Any, places: int) -> Filling:
@@ -152,7 +153,8 @@ def _picture(placed: list[Any], mode: str) -> Step:
         value = value_of(placed, filling)
         if not is_empty(value):
             picture = picture_of(kind, value, full)
-            out.append(word_drawing(w, filling.take(picture), picture, len(out)))
+            filling.drawn += 1
+            out.append(word_drawing(w, filling.take(picture), picture, filling.drawn))
 
     return step
 

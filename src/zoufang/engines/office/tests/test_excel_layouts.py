@@ -244,3 +244,34 @@ def test_rows_are_streamed_and_never_more_than_a_sheet_holds():
     assert walked == template.fill({"rows": [row] * 2_000})
     with pytest.raises(Refused, match="1048576"):
         template.fill({"rows": Counted(1_048_577, lambda: iter(()))})
+
+
+BOX = (
+    '<xdr:twoCellAnchor xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:from><xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff>'
+    "<xdr:row>3</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>2</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>5</xdr:row>"
+    '<xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp><xdr:nvSpPr><xdr:cNvPr id="9" name="框"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr><xdr:spPr/>'
+    '<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>审核:{{wh</a:t></a:r><a:r><a:rPr b="1"/><a:t>o}}</a:t></a:r></a:p></xdr:txBody></xdr:sp>'
+    "<xdr:clientData/></xdr:twoCellAnchor>"
+)
+
+
+def test_a_text_box_over_the_cells_is_filled_and_moves():
+    book = book_of(("{{rows.n}}",))
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_row=1))
+    book.active.add_chart(chart, "D1")
+    boxed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as old, zipfile.ZipFile(boxed, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            end = text.rfind(b"</")
+            new.writestr(name, text[:end] + BOX.encode() + text[end:] if name == "xl/drawings/drawing1.xml" else text)
+
+    content = compile_own(boxed.getvalue()).fill({"rows": [{"n": n} for n in range(4)], "who": "王<园长>"})
+    drawing = part(content, "xl/drawings/drawing1.xml")
+
+    assert "审核:" in drawing
+    assert "王&lt;园长&gt;" in drawing
+    assert "<xdr:row>6</xdr:row>" in drawing.replace("ns0:", "xdr:")
+    assert "{{" not in drawing
