@@ -8,6 +8,7 @@ import sys
 import cold_start
 import first_weight
 import guessed_links
+import office
 import papers
 import planning
 import rush
@@ -20,6 +21,8 @@ if __name__ == "__main__":
     first_weight.main()
     print()
     papers.main()
+    print()
+    office.main()
     if "--long" in sys.argv[1:]:
         print()
         guessed_links.main()

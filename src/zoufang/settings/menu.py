@@ -47,6 +47,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("visit:papers_index", _("联系服务卡和一封信"), "mail-check", TEACHER | LEADING),
     MenuItem("revisit:index", _("回访"), "phone-call", TEACHER | LEADING | MANAGER),
     MenuItem("ledger:index", _("台账"), "file-spreadsheet", LEADING, on_phone=True),
+    MenuItem("ledger:layouts", _("台账模板"), "file-text", DISTRICT_ADMIN),
     MenuItem("supervision:index", _("数字"), "chart-bar", LEADING | DISTRICT, on_phone=True),
     MenuItem("signup:index", _("通知与报名"), "speakerphone", TEACHER | LEADING),
     MenuItem("roster:index", _("花名册"), "list", TEACHER | LEADING),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from zoufang.ground.accounts.actor import Actor
 from zoufang.ground.accounts.states import ActorKind, Role
 from zoufang.ground.campaign.models import Campaign
+from zoufang.ground.org.models import Unit
 
 WORKING = (Role.PRINCIPAL, Role.LEADER, Role.CLERK)
 APPROVING = (Role.PRINCIPAL, Role.LEADER)
+KEEPING_LAYOUTS = (*WORKING, Role.DISTRICT_ADMIN)
 WITH_NAMES = (Role.PRINCIPAL, Role.CLERK)
 
 
@@ -29,6 +31,16 @@ def may_seal_ledgers(actor: Actor) -> bool:
 def may_take_full_ledgers(actor: Actor) -> bool:
     """园长和整理提报专人凭第二重验证和理由取用完整版"""
     return actor.is_any(*WITH_NAMES)
+
+
+def may_keep_layouts(actor: Actor) -> bool:
+    """园长、班子成员和整理提报专人管本园的台账模板,区级管理员管全区的"""
+    return actor.is_any(*KEEPING_LAYOUTS)
+
+
+def may_keep_layouts_of(actor: Actor, unit: Unit) -> bool:
+    """Of the own school or district; nobody changes what stands above."""
+    return actor.kind == ActorKind.SYSTEM or actor.holds(*KEEPING_LAYOUTS, at=unit.path)
 
 
 def may_work_on(actor: Actor, campaign: Campaign) -> bool:

@@ -18,3 +18,9 @@ class SendForm(forms.Form):
 
     to = forms.CharField(max_length=254, required=False)
     with_visit_ledger = forms.BooleanField(required=False)
+
+
+class LayoutForm(forms.Form):
+    """An office's own template."""
+
+    file = forms.FileField()

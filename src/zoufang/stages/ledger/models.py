@@ -3,6 +3,7 @@ from django.db import models
 from zoufang.ground.accounts.models import User
 from zoufang.ground.campaign.models import Campaign
 from zoufang.ground.files.models import StoredFile
+from zoufang.ground.org.models import Unit
 from zoufang.stages.ledger.states import DocumentKind, SubmissionState
 from zoufang.web.tables import PublicTable
 
@@ -69,3 +70,25 @@ class OpenGap(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="a_gap_is_left_open_once", fields=["campaign", "key"])]
+
+
+class LayoutVersion(PublicTable):
+    """A template that a school or district brought for one document; one of them is in use, or none (then the built-in one)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24, choices=DocumentKind.choices)
+    version = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    names = models.JSONField(default=list, help_text="the names found in it, in order")
+    is_used = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(name="a_unit_numbers_its_layouts_once", fields=["unit", "kind", "version"]),
+            models.UniqueConstraint(
+                name="a_unit_uses_one_layout_of_a_kind", fields=["unit", "kind"], condition=models.Q(is_used=True)
+            ),
+        ]

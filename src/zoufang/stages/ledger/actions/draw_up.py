@@ -18,6 +18,7 @@ from zoufang.stages.ledger.access import may_take_full, may_work_on
 from zoufang.stages.ledger.documents import DOCUMENTS, fingerprint_of
 from zoufang.stages.ledger.models import Submission, SubmittedFile
 from zoufang.stages.ledger.queries.facts import facts_for_outside, facts_of
+from zoufang.stages.ledger.queries.layouts import layout_for
 from zoufang.stages.ledger.queries.submissions import full_variants_drawn
 from zoufang.stages.ledger.rules import sealing
 
@@ -54,7 +55,9 @@ def draw_up(
     )
     note = note_of(submission, by)
     for document in DOCUMENTS:
-        content, row_count = document.draw(facts, masked=not full, note=note)
+        content, row_count = document.draw(
+            facts, masked=not full, note=note, layout=layout_for(document, campaign.unit)
+        )
         file = store_file(
             content=content,
             name=document.FILE_NAME,

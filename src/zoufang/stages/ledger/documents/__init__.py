@@ -1,7 +1,7 @@
 """The ledgers, a document a file, each of one shape.
 
-`KIND`, `FILE_NAME`, `MEDIA_TYPE`, `COLUMNS`; `rows_of(facts, masked=…)` is everything that stands in it, `lines_of` what a
-page shows of it under the columns, and `draw(facts, masked=…, note=…)` makes the file and says how many rows it has. A new document is a file here and a line in DOCUMENTS.
+`KIND`, `TITLE`, `FILE_NAME`, `MEDIA_TYPE`, `COLUMNS`, `LAYOUT` (the built-in one) and `LIST` (which repeats in it); `rows_of(facts, masked=…)` is everything that stands in it, `lines_of` what a
+page shows of it under the columns, and `draw(facts, masked=…, note=…, layout=…)` fills the layout and says how many rows it has. A new document is a file here and a line in DOCUMENTS.
 """
 
 from __future__ import annotations
@@ -29,11 +29,16 @@ class Preview:
 
 def preview_of(kind: str, facts: CampaignFacts) -> Preview | None:
     """The masked document of this kind as it would be drawn up now; None for a kind there is not."""
-    document = next((each for each in DOCUMENTS if kind == each.KIND), None)
+    document = document_of(kind)
     if document is None:
         return None
     headings = tuple(column.title for column in document.COLUMNS)
     return Preview(kind, document.KIND.label, headings, document.lines_of(facts, masked=True))
+
+
+def document_of(kind: str) -> ModuleType | None:
+    """The document of this kind."""
+    return next((each for each in DOCUMENTS if kind == each.KIND), None)
 
 
 def fingerprint_of(facts: CampaignFacts, *, masked: bool) -> str:

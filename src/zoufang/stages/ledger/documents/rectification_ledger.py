@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from zoufang.engines.sheets import Column, Sheet, workbook
+from zoufang.engines.office import Template
+from zoufang.engines.sheets import Column
 from zoufang.stages.ledger.documents import words
+from zoufang.stages.ledger.documents.layouts import CAMPAIGN, NOTE, SCHOOL, listed
 from zoufang.stages.ledger.rules.facts import CampaignFacts, ProblemFacts
 from zoufang.stages.ledger.rules.masking import CONFIDENTIAL
 from zoufang.stages.ledger.states import DocumentKind
 from zoufang.stages.problem.states import ProblemState
 
 KIND = DocumentKind.RECTIFICATION_LEDGER
+TITLE = "问题整改台账"
 FILE_NAME = "问题整改台账.xlsx"
+LAYOUT = "rectification_ledger.xlsx"
+# The list whose row repeats; its names are the columns'.
+LIST = "问题"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Source: domain §1.
 COLUMNS = (
@@ -48,11 +54,11 @@ def rows_of(facts: CampaignFacts, *, masked: bool) -> list[list[str]]:
 lines_of = rows_of
 
 
-def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:
+def draw(facts: CampaignFacts, *, masked: bool, note: str, layout: Template) -> tuple[bytes, int]:
     """The workbook and its number of rows."""
     rows = rows_of(facts, masked=masked)
-    captions = [f"{facts.school}　{facts.name}", note]
-    return workbook([Sheet("问题整改台账", COLUMNS, rows, captions)]), len(rows)
+    record = {SCHOOL: facts.school, CAMPAIGN: facts.name, NOTE: note, LIST: listed(COLUMNS, rows)}
+    return layout.fill(record), len(rows)
 
 
 def _row(problem: ProblemFacts, *, masked: bool) -> list[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from zoufang.engines.sheets import Column, Sheet, workbook
+from zoufang.engines.office import Template
+from zoufang.engines.sheets import Column
 from zoufang.stages.ledger.documents import words
+from zoufang.stages.ledger.documents.layouts import CAMPAIGN, NOTE, SCHOOL, listed
 from zoufang.stages.ledger.rules.facts import CampaignFacts, FamilyFacts
 from zoufang.stages.ledger.rules.standing import state_of_unvisited, visit_that_counts
 from zoufang.stages.ledger.states import DocumentKind
 
 KIND = DocumentKind.VISIT_LEDGER
+TITLE = "走访台账"
 FILE_NAME = "走访台账.xlsx"
+LAYOUT = "visit_ledger.xlsx"
+# The list whose row repeats; its names are the columns'.
+LIST = "各户"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Source: domain §1.
 COLUMNS = (
@@ -39,11 +45,11 @@ def rows_of(facts: CampaignFacts, *, masked: bool) -> list[list[str]]:
 lines_of = rows_of
 
 
-def draw(facts: CampaignFacts, *, masked: bool, note: str) -> tuple[bytes, int]:
+def draw(facts: CampaignFacts, *, masked: bool, note: str, layout: Template) -> tuple[bytes, int]:
     """The workbook and its number of rows."""
     rows = rows_of(facts, masked=masked)
-    captions = [f"{facts.school}　{facts.name}", note]
-    return workbook([Sheet("走访台账", COLUMNS, rows, captions)]), len(rows)
+    record = {SCHOOL: facts.school, CAMPAIGN: facts.name, NOTE: note, LIST: listed(COLUMNS, rows)}
+    return layout.fill(record), len(rows)
 
 
 def _row(family: FamilyFacts, *, masked: bool) -> list[str]:
