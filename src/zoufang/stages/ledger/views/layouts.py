@@ -64,7 +64,10 @@ def add_layout(request: HttpRequest, kind: str) -> HttpResponse:
     except Refused as refused:
         shown = _shown(request) | {"reasons": {document.KIND.value: refused.reasons}}
         return page(request, "ledger/layouts.html", status=422, **shown)
-    messages.success(request, _("第 %(n)s 版模板已启用,请下载样例核对。") % {"n": added.version})
+    messages.success(
+        request,
+        _("第 %(n)s 版模板已启用,请下载样例核对。已起草的台账不会变,要用新模板请重新起草。") % {"n": added.version},
+    )
     return go(request, "ledger:layouts")
 
 
@@ -72,7 +75,7 @@ def add_layout(request: HttpRequest, kind: str) -> HttpResponse:
 def use_layout(request: HttpRequest, layout_id: str) -> HttpResponse:
     """An older version is in use again."""
     actions.use_layout(layout=_layout(request, layout_id), **_by(request))
-    messages.success(request, _("已改用这一版模板。"))
+    messages.success(request, _("已改用这一版模板。已起草的台账不会变,要用它请重新起草。"))
     return go(request, "ledger:layouts")
 
 
@@ -85,7 +88,7 @@ def use_built_in(request: HttpRequest, kind: str) -> HttpResponse:
     except Refused as refused:
         shown = _shown(request) | {"reasons": {document.KIND.value: refused.reasons}}
         return page(request, "ledger/layouts.html", status=422, **shown)
-    messages.success(request, _("不再用自己的模板。"))
+    messages.success(request, _("不再用自己的模板。已起草的台账不会变,请重新起草。"))
     return go(request, "ledger:layouts")
 
 
