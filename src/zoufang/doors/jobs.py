@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from zoufang.flows import erase_household as erasing
@@ -15,12 +17,19 @@ log = logging.getLogger(__name__)
 def erase_over_time(now: datetime) -> None:
     """Families whose time is over, each in a transaction of its own; one that fails waits for the next night."""
     for family in erasing.families_over_time(at=now):
-        try:
+        with _left_for_the_next_night(family.public_id):
             erasing.erase_over_time(household=family, at=now)
-        except Exception as fault:
-            log.error("erase_over_time %s: %s", family.public_id, type(fault).__name__)
     for family in erasing.families_that_waited(at=now):
-        erasing.erase_what_waited(household=family, by=SYSTEM, at=now)
+        with _left_for_the_next_night(family.public_id):
+            erasing.erase_what_waited(household=family, by=SYSTEM, at=now)
+
+
+@contextmanager
+def _left_for_the_next_night(family: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as fault:
+        log.error("erase_over_time %s: %s", family, type(fault).__name__)
 
 
 def sweep_files(now: datetime) -> None:

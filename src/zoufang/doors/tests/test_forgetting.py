@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from tests.robot_server import SMS_URL
 
+from zoufang.doors.jobs import erase_over_time
 from zoufang.engines.sms import account_of
+from zoufang.flows import erase_household as erasing
 from zoufang.ground.channels.actions import post_sms
 from zoufang.ground.channels.models import TextMessage
 from zoufang.ground.journal.models import JournalEntry
@@ -97,3 +99,20 @@ def test_a_family_is_erased_a_year_after_the_campaign_unless_another_one_needs_i
     assert Child.objects.get().name == "已到期删除"
     assert Household.objects.get().erased_at is not None
     assert JournalEntry.objects.get(act="rights.erased").facts["over_time"] is True
+
+
+def test_one_family_that_cannot_be_deleted_tonight_keeps_nobody_waiting(cast, monkeypatch):
+    families = [cast.household, cast.make_household(child="李安", phone="13900000020")]
+    done = []
+
+    def waited(*, household, by, at):
+        if household == families[0]:
+            raise OSError
+        done.append(household)
+
+    monkeypatch.setattr(erasing, "families_that_waited", lambda at: families)
+    monkeypatch.setattr(erasing, "erase_what_waited", waited)
+
+    erase_over_time(timezone.now())
+
+    assert done == families[1:]

@@ -37,6 +37,11 @@ def what_a_text_is_about(public_id: str) -> str:
     return TextMessage.objects.filter(public_id=public_id).values_list("about", flat=True).first() or ""
 
 
+def was_text_written(about: str, *, since: datetime) -> bool:
+    """Was a text of this written since then, sent or not?"""
+    return TextMessage.objects.filter(about=about, posted_at__gte=since).exists()
+
+
 def classes_set_by(actor: Actor) -> QuerySet[Unit]:
     """The classes whose robots this person sets up."""
     inside = Q(pk__in=actor.classes_taught())

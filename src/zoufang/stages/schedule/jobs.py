@@ -41,3 +41,8 @@ def deliver_late_return(row: Row) -> str:
 def deliver_new_time_asked(row: Row) -> str:
     """The mail that a time fell through."""
     return actions.deliver_asked(row.subject, at=timezone.now())
+
+
+def deliver_new_time_text(row: Row) -> str:
+    """The text `row.subject` that a time fell through."""
+    return actions.deliver_asked_text(row.subject, at=timezone.now())

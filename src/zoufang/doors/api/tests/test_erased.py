@@ -94,6 +94,17 @@ def test_a_photo_that_waits_for_the_principal_goes_with_its_family(
     assert [each.name for each in (folder / "uploads").iterdir()] == [Upload.objects.get().public_id]
 
 
+def test_the_row_of_a_photo_that_was_taken_over_goes_too_and_what_waits_stays(cast, zhang):
+    at = timezone.now() - timedelta(days=30)
+    facts = {"person": cast.zhang, "total": 1, "begun_at": at}
+    for used_at, is_held in ((at, True), (at, False), (None, False), (None, True)):
+        Upload.objects.create(uuid=Phone().uuid, used_at=used_at, is_held=is_held, **facts)
+
+    purge(timezone.now())
+
+    assert [(each.used_at, each.is_held) for each in Upload.objects.all()] == [(None, True)]
+
+
 def test_pieces_that_no_row_speaks_of_are_swept_at_night(cast, zhang, folder):
     content, uuid = picture(), Phone().uuid
     put(zhang, uuid, content[:99], 0, len(content))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from zoufang.engines.keyring import CannotOpen
 from zoufang.engines.refusal import Reason, Refused
@@ -83,8 +84,9 @@ def hold_upload(upload: Upload) -> None:
 
 
 def purge_uploads(*, before: datetime) -> int:
-    """What was begun so long ago and taken over by no record is gone; how many."""
-    old = list(Upload.objects.filter(begun_at__lt=before, used_at__isnull=True, is_held=False)[:500])
+    """What was begun so long ago is gone, taken over by a record or never, but for what the principal is to decide on; how many."""
+    waits = Q(is_held=True, used_at__isnull=True)
+    old = list(Upload.objects.filter(~waits, begun_at__lt=before)[:500])
     for upload in old:
         _clear(upload)
         upload.delete()

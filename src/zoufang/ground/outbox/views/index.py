@@ -22,6 +22,7 @@ LABELS = {
     "signup.link_request": gettext_noop("要专属链接"),
     "signup.own_link": gettext_noop("专属链接短信"),
     "schedule.new_time_asked": gettext_noop("请家长另选时间"),
+    "schedule.new_time_text": gettext_noop("请家长另选时间的短信"),
     "signup.notice": gettext_noop("班级通知"),
     "visit.new_card": gettext_noop("新联系服务卡"),
     "visit.new_card_text": gettext_noop("新联系服务卡短信"),

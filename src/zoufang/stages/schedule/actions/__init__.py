@@ -1,4 +1,4 @@
-from zoufang.stages.schedule.actions.anew import ask_new_time, deliver_asked, note_told
+from zoufang.stages.schedule.actions.anew import ask_new_time, deliver_asked, deliver_asked_text, note_told
 from zoufang.stages.schedule.actions.book import book, move_appointment
 from zoufang.stages.schedule.actions.cancel import (
     cancel_appointment,
@@ -15,6 +15,7 @@ __all__ = [
     "cancel_appointment",
     "come_back",
     "deliver_asked",
+    "deliver_asked_text",
     "leave",
     "move_appointment",
     "note_reminded",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.ground.accounts.actor import Actor
-from zoufang.ground.channels.actions import post_sms
-from zoufang.ground.channels.queries import sms_is_set_up
+from zoufang.ground.channels.actions import post_sms, send_sms
+from zoufang.ground.channels.queries import sms_is_set_up, was_text_written, what_a_text_is_about
 from zoufang.ground.journal.actions import record
 from zoufang.ground.outbox.actions import post
+from zoufang.ground.outbox.delivery import CannotDeliver
 from zoufang.ground.outbox.mails import hand_over
 from zoufang.stages.schedule import rules
 from zoufang.stages.schedule.actions.cancel import cancel_appointment
@@ -29,6 +32,7 @@ from zoufang.stages.signup.states import RemindBy
 from zoufang.web.words import clock, full_day
 
 ASKED = "schedule.new_time_asked"
+TEXTED = "schedule.new_time_text"
 TEXT = "visit_moved"
 
 
@@ -83,9 +87,29 @@ def deliver_asked(public_id: str, *, at: datetime) -> str:
         return Reason("家长换了提醒方式,请老师告诉")
     if asked.channel == RemindBy.SMS:
         return _text(asked, signup, at=at)
-    hand_over(_message(asked, signup))
+    with _else_a_teacher(asked.public_id):
+        hand_over(_message(asked, signup))
     NewTimeAsked.objects.filter(pk=asked.pk).update(told_at=at)
     return Reason("已交给邮件服务器")
+
+
+def deliver_asked_text(text_id: str, *, at: datetime) -> str:
+    """The text is sent, and the family stands as told. Raises TryLater, CannotDeliver."""
+    asked_id = what_a_text_is_about(text_id)
+    with _else_a_teacher(asked_id):
+        words = send_sms(text_id, at=at)
+    NewTimeAsked.objects.filter(public_id=asked_id).update(told_at=at)
+    return words
+
+
+@contextmanager
+def _else_a_teacher(asked_id: str) -> Iterator[None]:
+    """What can never be delivered is on the teachers' page from now on, or the family would wait in vain that day."""
+    try:
+        yield
+    except CannotDeliver:
+        NewTimeAsked.objects.filter(public_id=asked_id).update(channel=RemindBy.TEACHER)
+        raise
 
 
 def _channel(signup: Signup | None) -> RemindBy:
@@ -103,8 +127,9 @@ def _channel(signup: Signup | None) -> RemindBy:
 def _text(asked: NewTimeAsked, signup: Signup, *, at: datetime) -> str:
     local, school = timezone.localtime(asked.appointment.starts_at), asked.appointment.campaign.unit
     values = {"school": school.name, "time": f"{local.month}月{local.day}日 {local:%H:%M}"}
-    post_sms(to=phone_of(signup), template=TEXT, values=values, unit=school, at=at)
-    NewTimeAsked.objects.filter(pk=asked.pk).update(told_at=at)
+    if not was_text_written(asked.public_id, since=asked.asked_at):
+        about = asked.public_id
+        post_sms(to=phone_of(signup), template=TEXT, values=values, unit=school, at=at, about=about, deliver_as=TEXTED)
     return Reason("已写成短信")
 
 

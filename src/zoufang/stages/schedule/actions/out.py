@@ -48,16 +48,10 @@ def leave(*, appointment: Appointment, by: Actor, at: datetime) -> Outing:
     if reasons:
         raise Refused(reasons)
     if out := open_outing_with(by):
-        out.stops.add(appointment)
-        return out
+        return _further(out, appointment, at=at)
     stops = _stops(appointment, by)
     outing = Outing.objects.create(
-        klass=appointment.klass,
-        left_by_id=by.id,
-        left_at=at,
-        back_until=rules.back_until(
-            now=at, last=_span(stops[-1]), travel=timedelta(minutes=appointment.campaign.limit("travel_minutes"))
-        ),
+        klass=appointment.klass, left_by_id=by.id, left_at=at, back_until=_back_until(stops[-1], at)
     )
     outing.stops.set(stops)
     outing.people.set({*appointment.teachers.all(), User.objects.get(pk=by.id)})
@@ -127,6 +121,24 @@ def leaders_of(klass: Unit, *, at: datetime) -> list[Post]:
     """Who answers for the safety of the school's teachers that day."""
     held = Post.objects.held(on=timezone.localdate(at)).of_role(Role.PRINCIPAL, Role.LEADER)
     return list(held.filter(unit=klass.get_parent(), user__is_active=True).select_related("user").order_by("pk"))
+
+
+def _further(out: Outing, appointment: Appointment, *, at: datetime) -> Outing:
+    """On to a family that was not foreseen, or away again without having reported the return: watched until then."""
+    if out.stops.filter(pk=appointment.pk).exists():
+        return out
+    out.stops.add(appointment)
+    until = _back_until(appointment, at)
+    if until > out.back_until:
+        out.back_until, out.leaders_told_at = until, None
+        out.save(update_fields=["back_until", "leaders_told_at"])
+        _watch(out, appointment, at=at)
+    return out
+
+
+def _back_until(last: Appointment, at: datetime) -> datetime:
+    travel = timedelta(minutes=last.campaign.limit("travel_minutes"))
+    return rules.back_until(now=at, last=_span(last), travel=travel)
 
 
 def _watch(outing: Outing, appointment: Appointment, *, at: datetime) -> None:

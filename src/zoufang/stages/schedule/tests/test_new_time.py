@@ -11,6 +11,7 @@ from tests.robot_server import SMS_URL
 from zoufang.engines.sms import account_of
 from zoufang.ground.journal.models import JournalEntry
 from zoufang.ground.outbox.actions import deliver_due
+from zoufang.ground.outbox.delivery import CannotDeliver
 from zoufang.stages.schedule.models import Appointment, NewTimeAsked
 from zoufang.stages.schedule.tests.test_booking import moment
 from zoufang.stages.schedule.tests.test_out import another, for_family
@@ -123,6 +124,27 @@ def test_who_chose_texts_gets_one_where_the_account_has_it_and_else_a_teacher_te
     assert len(texts) == (1 if more else 0)
     assert all(text.startswith("SMS_3") and "陈" not in text for text in texts)
     assert ("请告诉家长" in signed_in(cast.zhang).get("/").content.decode()) is (by == "teacher")
+
+
+@pytest.mark.parametrize("way", ["sms", "mail"])
+def test_where_neither_mail_nor_text_reaches_the_family_a_teacher_tells_it(
+    cast, booked, signed_in, morning, settings, robots, monkeypatch, way
+):
+    settings.SMS = account_of(SMS_URL + "&visit_moved=SMS_3")
+    Signup.objects.update(remind_by=way, remind_mail="parent@example.com")
+    cast.household.guardians.update(phone="05331234567")
+
+    def refused(message):
+        raise CannotDeliver("550")
+
+    monkeypatch.setattr("zoufang.stages.schedule.actions.anew.hand_over", refused)
+    ask(signed_in(cast.zhang), booked)
+    morning.move_to(moment(cast, 8, 33, days=0))
+    deliver_due(worker="test")
+    deliver_due(worker="test")
+
+    assert NewTimeAsked.objects.get().told_at is None
+    assert "请告诉家长" in signed_in(cast.zhang).get("/").content.decode()
 
 
 def test_what_is_being_written_down_or_is_not_the_schools_reason_is_refused(cast, booked, signed_in):

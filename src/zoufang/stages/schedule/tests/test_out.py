@@ -91,6 +91,22 @@ def test_a_colleague_reads_no_names_of_a_class_that_is_not_hers(cast, booked, si
     assert "陈小满" in pages["li"]
 
 
+def test_who_forgot_to_report_back_and_leaves_again_is_watched_for_the_second_way(cast, booked, signed_in, morning):
+    later, client = another(cast, 1, 14), signed_in(cast.zhang)
+    leave(client, booked)
+    morning.move_to(moment(cast, 13, 50, days=0))
+    deliver_due(worker="test")
+    assert Outing.objects.get().leaders_told_at is not None
+
+    leave(client, later)
+
+    out = Outing.objects.get()
+    assert timezone.localtime(out.back_until).strftime("%H:%M") == "14:45"
+    morning.move_to(moment(cast, 15, 30, days=0))
+    deliver_due(worker="test")
+    assert len(mail.outbox) == 2
+
+
 def test_leaving_twice_by_two_phones_is_one_outing(cast, booked, signed_in):
     leave(signed_in(cast.zhang), booked)
     leave(signed_in(cast.li), booked)
