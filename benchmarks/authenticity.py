@@ -1,7 +1,7 @@
 """How many invented visits are found, and how many honest ones are asked about: `python benchmarks/authenticity.py [SEED …]`.
 
 Beside it, on the same data, flags as CommCare Connect has them: position missing, too short, too near another visit, the same
-family twice. Weights were chosen on seeds 1–6; figures in README.md are of 11–20.
+family twice. Weights were chosen on seeds 1–10; figures in README.md are of 11–20.
 """
 
 from __future__ import annotations

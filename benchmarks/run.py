@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
+import authenticity
 import cold_start
 import first_weight
 import guessed_links
@@ -23,6 +24,8 @@ if __name__ == "__main__":
     papers.main()
     print()
     office.main()
+    print()
+    authenticity.main(authenticity.UNSEEN_SEEDS)
     if "--long" in sys.argv[1:]:
         print()
         guessed_links.main()

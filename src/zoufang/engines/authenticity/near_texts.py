@@ -12,8 +12,8 @@ RAREST = 8
 MOST_HOLDERS = 60
 MOST_LOOKS = 20
 LEAST_SHARED = 2
-LEAST_LIKENESS = 0.8
-SHORT = 12
+# Two copies of one text, each edited, differ twice as much from one another; by chance long texts are alike less easily.
+LEAST_LIKENESS = ((40, 0.66), (24, 0.74), (12, 0.8))
 # Two texts of which four characters differ still share so many couples of characters.
 UNLIKE = 0.45
 
@@ -56,7 +56,7 @@ def _pieces(text: str) -> set[str]:
 def _is_near(one: str, other: str, ones: frozenset[str], others: frozenset[str]) -> bool:
     """The same words but for a few, or but for their order."""
     likeness = 2 * len(ones & others) / (len(ones) + len(others))
-    if min(len(one), len(other)) >= SHORT and likeness >= LEAST_LIKENESS:
+    if any(min(len(one), len(other)) >= length and likeness >= least for length, least in LEAST_LIKENESS):
         return True
     return likeness >= UNLIKE and is_copy(one, other)
 

@@ -58,12 +58,17 @@ def _habits(campaign: Campaign, group: list[Visit], looked: int) -> Iterator[Hin
         theirs = [each for each in group if each.crew == crew]
         written = len(campaign.by_crew.get(crew, theirs))
         families = len({each.household for each in theirs})
-        # Poisson's bound on so many by chance.
-        usual = share * written
-        chance = math.exp(len(theirs) - usual + len(theirs) * math.log(usual / len(theirs)))
-        if families >= 3 and len(theirs) > usual and chance < UNLIKELY:
+        if families >= 3 and _chance_of(len(theirs), share * written) < UNLIKELY:
             for each in theirs:
                 yield Hint(each.row, 0.85, _reason(each, theirs, families))
+
+
+def _chance_of(count: int, usual: float) -> float:
+    """Poisson: so many or more, where so many are usual."""
+    if count <= usual:
+        return 1.0
+    first = math.exp(count * math.log(usual) - usual - math.lgamma(count + 1))
+    return min(first / (1 - usual / (count + 1)), 1.0)
 
 
 def _reason(visit: Visit, group: list[Visit], families: int) -> Reason:

@@ -45,7 +45,7 @@ def _found(campaign: Campaign) -> tuple[dict[tuple[int, int], tuple[Visit, Visit
     for theirs in campaign.by_teacher.values():
         timed = [each for each in theirs if each.ended and each.mode not in AFAR]
         chain: list[Visit] = []
-        for one, other in zip(timed, [*timed[1:], None], strict=True):
+        for one, other in zip(timed, [*timed[1:], None], strict=False):
             chain.append(one)
             gap = _gap(one, other) if other and other.mode == one.mode == Mode.HOME else None
             if other and one.household != other.household and _is_overlap(one, other):

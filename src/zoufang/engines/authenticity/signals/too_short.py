@@ -12,6 +12,7 @@ from zoufang.engines.refusal import Reason
 # Below the first a meeting is hardly possible; above the second nothing is short, whatever is usual.
 FLOOR = {Mode.HOME: (5.0, 15.0), Mode.COMMUNITY: (3.0, 10.0), Mode.SCHOOL: (3.0, 8.0)}
 CALL_FLOOR = 0.5
+DOORSTEP_MINUTES = 10.0
 
 
 def look(campaign: Campaign) -> Iterator[Hint]:
@@ -41,7 +42,7 @@ def _strength(campaign: Campaign, visit: Visit, minutes: float) -> float:
         return 0.0
     if minutes < least:
         return 1.0 if widths > 3 else 0.8
-    if widths > 3.5 or (widths > 2.5 and campaign.is_among_shortest(visit)):
+    if minutes < DOORSTEP_MINUTES and (widths > 3.5 or (widths > 2.5 and campaign.is_among_shortest(visit))):
         return 0.8
     return 0.5 if widths > 2.5 else 0.0
 

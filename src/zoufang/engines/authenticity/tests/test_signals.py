@@ -211,3 +211,24 @@ def test_every_signal_says_what_it_needs_and_what_may_be_innocent() -> None:
         assert each.innocent
         assert each.least >= 1
         assert 0 < each.weight < 0.85
+
+
+def test_whatever_is_missing_or_absurd_gets_a_score() -> None:
+    import random
+
+    chance = random.Random(3)
+    blanks: dict[str, list[object]] = {
+        "started": [None, DAY, datetime(1, 1, 1), datetime(9998, 12, 31)], "ended": [None, DAY, datetime(1, 1, 1)],
+        "recorded": [None, datetime(9998, 1, 1)], "synced": [None], "latitude": [None, 90.0], "longitude": [None, 180.0],
+        "mode": list(Mode), "teachers": [(), ("王老师",)], "family": [""], "school": ["", "乙园"], "device": [""],
+        "text": ["", "啊" * 900, "无"], "picture": ["", "\x00", "/", "x.jpg"], "answer": list(Answer), "family_device": ["", "机1"],
+    }  # fmt: skip
+    for _ in range(12):
+        visits = [
+            replace(
+                each,
+                **{name: chance.choice(blanks[name]) for name in chance.sample(list(blanks), chance.randint(0, 9))},
+            )
+            for each in PLAIN
+        ]
+        assert all(0 <= each.score <= 1 for each in review(visits, Path()))
