@@ -41,3 +41,8 @@ def deliver_late_return(row: Row) -> str:
 def deliver_new_time_asked(row: Row) -> str:
     """The mail that a time fell through."""
     return actions.deliver_asked(row.subject, at=timezone.now())
+
+
+def deliver_plan(row: Row) -> str:
+    """The plan `row.subject` is worked out, unless it was stopped."""
+    return actions.work_out(row.subject, at=timezone.now())

@@ -34,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
         campaign=campaign,
         classes=classes if len(classes) > 1 else [],
         chosen=chosen,
+        to_plan=(chosen or (classes[0] if len(classes) == 1 else None)) if access.may_see_plans(actor) else None,
         days=days,
         today=today,
         week=days[0].on,
