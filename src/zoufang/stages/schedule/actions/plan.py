@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from zoufang.engines.refusal import Reason, Refused
 from zoufang.engines.sandbox import Crashed, Stopped, TooHeavy, run_limited
@@ -86,9 +87,9 @@ def work_out(public_id: str, *, at: datetime) -> str:
     except Stopped:
         return Reason("已经停下")
     except (TooHeavy, Crashed) as fault:
-        under_way.update(state=PlanState.FAILED, done_at=at)
+        under_way.update(state=PlanState.FAILED, done_at=timezone.now())
         return Reason("没有排成(%(what)s)", what=type(fault).__name__)
-    return _keep(plan, found, answer, at=at)
+    return _keep(plan, found, answer, at=timezone.now())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from zoufang.stages.roster.queries import households_of_class
 from zoufang.stages.schedule.queries.ways import neighbourhood_of, ways_of
 from zoufang.stages.schedule.rules import SCHOOL
 
-MOST_NAMES = 12  # 78 pairs; the usual minutes do for the rest
+MOST_NAMES = 10  # 55 pairs; the usual minutes do for the rest
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class WayRow:
     other: str
     minutes: int
     told: int | None
+    number: int = 0  # its place on the page
 
 
 def homes_of(klass: Unit) -> list[Home]:
@@ -54,8 +55,8 @@ def way_rows(campaign: Campaign, homes: list[Home]) -> list[WayRow]:
             count[home.place] = count.get(home.place, 0) + 1
     names = [SCHOOL, *sorted(count, key=lambda name: (-count[name], name))[:MOST_NAMES]]
     ways = ways_of(campaign)
+    pairs = [(one, other) for place, one in enumerate(names) for other in names[place + 1 :]]
     return [
-        WayRow(one, other, ways.between(one, other), ways.told.get((min(one, other), max(one, other))))
-        for place, one in enumerate(names)
-        for other in names[place + 1 :]
+        WayRow(one, other, ways.between(one, other), ways.told.get((min(one, other), max(one, other))), number)
+        for number, (one, other) in enumerate(pairs)
     ]

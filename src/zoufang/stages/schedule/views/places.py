@@ -41,10 +41,11 @@ def places(request: HttpRequest, class_id: str) -> HttpResponse:
             if f"home-{home.public_id}" in request.POST
         }
         minutes = {
-            (row.one, row.other): _minutes(request.POST[f"way-{number}"])
-            for number, row in enumerate(rows)
+            (row.one, row.other): _minutes(request.POST[f"way-{row.number}"])
+            for row in rows
             # Only where the page showed this very pair at this place: names may have changed meanwhile.
-            if request.POST.get(f"pair-{number}") == f"{row.one}|{row.other}" and f"way-{number}" in request.POST
+            if request.POST.get(f"pair-{row.number}") == f"{row.one}|{row.other}"
+            and f"way-{row.number}" in request.POST
         }
         actions.keep_places(klass=klass, names=names, minutes=minutes, by=request.actor, at=request.now)  # type: ignore[attr-defined]
     except Refused as refused:
