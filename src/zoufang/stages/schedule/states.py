@@ -32,6 +32,7 @@ class PlanState(models.TextChoices):
 
 
 class LeftOut(models.TextChoices):
+    NO_TIMES = "no_times", _("没有可选的时间")
     NO_OVERLAP = "no_overlap", _("老师没有空")
     UNREACHABLE = "unreachable", _("来不及赶到")
     NO_CAPACITY = "no_capacity", _("排满了")

@@ -202,8 +202,9 @@ def _keep(plan: Plan, found: Situation, answer: Mapping[str, Any], *, at: dateti
         visit.starts_at, visit.ends_at = starts, starts + timedelta(minutes=family.minutes)
         visit.save()
     for row in answer["unplaced"]:
-        visit = _planned(plan, families[row["family"]])
-        visit.why = LeftOut(row["kind"])
+        family = families[row["family"]]
+        visit = _planned(plan, family)
+        visit.why = LeftOut(row["kind"]) if family.times else LeftOut.NO_TIMES
         visit.half_days = [found.half_day_at(start) for start, _ in row["half_days"]]
         visit.other_times = [found.half_day_at(start) for start, _ in row["other_times"]]
         visit.save()

@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
+                            ("no_times", "没有可选的时间"),
                             ("no_overlap", "老师没有空"),
                             ("unreachable", "来不及赶到"),
                             ("no_capacity", "排满了"),

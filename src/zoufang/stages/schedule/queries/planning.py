@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -22,7 +22,7 @@ from zoufang.stages.schedule.models import Appointment, ClosedHalfDay
 from zoufang.stages.schedule.queries.families import teachers_of
 from zoufang.stages.schedule.queries.ways import neighbourhood_of, ways_of
 from zoufang.stages.schedule.rules import Span
-from zoufang.stages.schedule.states import AppointmentState, Half
+from zoufang.stages.schedule.states import AppointmentState, CancelReason, Half
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import SignupState
 
@@ -103,7 +103,7 @@ class Situation:
 
 
 def situation_of(campaign: Campaign, klass: Unit, *, at: datetime) -> Situation | None:
-    """None where the campaign has no round for the class. Eleven queries, however many families."""
+    """None where the campaign has no round for the class. A dozen queries, however many families."""
     now = timezone.localtime(at)
     current = round_on(campaign, now.date())
     if current is None:
@@ -199,6 +199,7 @@ def _families(campaign: Campaign, current: Round, klass: Unit, at: datetime) -> 
         each.household_id: each
         for each in Signup.objects.filter(campaign=campaign, household__in=list(homes)).prefetch_related("times")
     }
+    fell_through = _fell_through(current, list(homes))
     found, silent = [], 0
     for pk, home in homes.items():
         has, signup = standing.get(pk), signups.get(pk)
@@ -209,12 +210,31 @@ def _families(campaign: Campaign, current: Round, klass: Unit, at: datetime) -> 
         elif signup is None or signup.state == SignupState.OPEN:
             silent += 1
         elif signup.state == SignupState.ANSWERED:
-            found.append(_waits(campaign, home, signup, at))
+            found.append(_waits(campaign, home, signup, fell_through.get(pk, ()), at))
     return found, silent
 
 
-def _waits(campaign: Campaign, home: Household, signup: Signup, at: datetime) -> ToPlan:
-    times = tuple(_offered(campaign, signup, signup.form, at))
+def _fell_through(current: Round, homes: list[int]) -> dict[int, list[Appointment]]:
+    """Times that were given back, or that the school could not keep; by family."""
+    found: dict[int, list[Appointment]] = {}
+    for each in Appointment.objects.filter(
+        round=current, household__in=homes, state=AppointmentState.CANCELLED, cancelled_at__isnull=False
+    ).exclude(cancel_reason=CancelReason.MISTAKE):
+        found.setdefault(each.household_id, []).append(each)
+    return found
+
+
+def _waits(
+    campaign: Campaign, home: Household, signup: Signup, fell_through: Sequence[Appointment], at: datetime
+) -> ToPlan:
+    # Whoever gave a morning back is not offered it again, unless the family chose anew since.
+    gone = [
+        Span(each.starts_at, each.ends_at)
+        for each in fell_through
+        if each.cancelled_at and not (signup.answered_at and signup.answered_at > each.cancelled_at)
+    ]
+    offered = _offered(campaign, signup, signup.form, at)
+    times = tuple(each for each in offered if not any(each.meets(span) for span in gone))
     place = rules.place_for(signup.form, neighbourhood_of(home))
     return ToPlan(home, signup.form, place, campaign.limit("visit_minutes"), times, None)
 

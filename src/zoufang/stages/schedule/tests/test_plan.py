@@ -185,3 +185,16 @@ def test_a_half_day_is_closed_once_and_opened(cast, klass):
     assert not ClosedHalfDay.objects.exists()
     with pytest.raises(Refused):
         actions.switch_half_day(is_closed=True, **facts | {"half": "night"})
+
+
+def test_a_morning_that_was_given_back_is_not_offered_again_until_the_family_chooses_anew(cast, klass):
+    made = home(cast, "一", 1)
+    standing = book(cast, made)
+    actions.cancel_appointment(
+        appointment=standing, reason="family", by=cast.actor(cast.zhang), at=timezone.now(), is_released=True
+    )
+    assert worked_out(cast).visits.get().why == "no_times"
+
+    Signup.objects.filter(household=made).update(answered_at=timezone.now())
+
+    assert worked_out(cast).visits.get().starts_at
