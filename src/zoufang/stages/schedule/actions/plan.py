@@ -158,6 +158,10 @@ def _have(visit: PlannedVisit, plan: Plan, found: Situation | None, *, by: Actor
     assert visit.starts_at is not None
     assert visit.ends_at is not None
     teachers = list(found.teachers) if found else []
+    if found and any(
+        each.is_closed and each.span.starts <= visit.starts_at < each.span.ends for each in found.half_days
+    ):
+        raise Refused("这半天后来关掉了,请再排一次")
     if visit.appointment is None:
         book(
             campaign=plan.campaign,

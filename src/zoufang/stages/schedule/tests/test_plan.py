@@ -198,3 +198,17 @@ def test_a_morning_that_was_given_back_is_not_offered_again_until_the_family_cho
     Signup.objects.filter(household=made).update(answered_at=timezone.now())
 
     assert worked_out(cast).visits.get().starts_at
+
+
+def test_nobody_is_booked_into_a_half_day_that_was_closed_since(cast, klass):
+    home(cast, "一", 1)
+    plan = worked_out(cast)
+    on = cast.today + timedelta(days=1)
+    actions.switch_half_day(
+        klass=klass, on=on, half="morning", is_closed=True, by=cast.actor(cast.zhang), at=timezone.now()
+    )
+
+    with pytest.raises(Refused, match="关掉"):
+        agree(cast, plan)
+
+    assert not Appointment.objects.exists()

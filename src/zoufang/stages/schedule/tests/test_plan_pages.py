@@ -76,11 +76,15 @@ def test_without_the_solver_the_page_says_so(cast, page, signed_in, monkeypatch)
 
 
 def test_a_plan_under_way_is_stopped(cast, page, signed_in):
+    plan_of(cast)
     plan = plan_of(cast, PlanState.WAITING)
     client = signed_in(cast.li)
+    assert "就这样约" not in client.get(page).content.decode()
 
     assert client.post(f"/schedule/plan/{plan.public_id}/stop/").status_code == 302
-    assert "什么都没有改" in client.get(page).content.decode()
+    drawn = client.get(page).content.decode()
+    assert "什么都没有改" in drawn
+    assert "就这样约" in drawn, "the last result is still there"
     assert client.post(f"/schedule/plan/{plan.public_id}/stop/").status_code == 422
 
 

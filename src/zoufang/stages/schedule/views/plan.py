@@ -99,10 +99,12 @@ def shown(request: HttpRequest, klass: Any) -> dict[str, Any]:
     situation = queries.situation_of(campaign, klass, at=now) if campaign is not None else None
     if campaign is None or situation is None or not klass.path.startswith(campaign.unit.path):
         raise Http404
-    newest = queries.plans_of(actor).filter(klass=klass, campaign=campaign).first()
+    plans = queries.plans_of(actor).filter(klass=klass, campaign=campaign)
+    newest = plans.first()
     is_under_way = newest is not None and newest.state in UNDER_WAY
+    # One that was stopped, or failed, takes the last result from nobody.
+    finished = None if is_under_way else plans.filter(state__in=[PlanState.DONE, PlanState.AGREED]).first()
     begun = newest.started_at or newest.asked_at if newest else now
-    finished = newest if newest is not None and newest.state in (PlanState.DONE, PlanState.AGREED) else None
     return {
         "campaign": campaign,
         "klass": klass,
