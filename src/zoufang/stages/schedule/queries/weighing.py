@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zoufang.engines.refusal import Reason
@@ -22,7 +22,7 @@ from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import SignupState
 
-_WayTo = Callable[[str, Household], timedelta | None]
+_WayTo = Callable[[str, Household], timedelta]
 
 
 def facts_for(
@@ -93,24 +93,25 @@ def starts_for(
     return rules.free_starts(facts=facts, form=form, minutes=minutes, teacher_count=len(teachers))
 
 
-def _ways_to(campaign: Campaign, household: Household, form: str) -> _WayTo:
-    # A talk at school is booked by hundreds of families at once, and there is no table to ask for it.
+def _ways_to(campaign: Campaign, household: Household, form: str) -> _WayTo | None:
+    # A talk at school is booked by hundreds of families at once, and there is no way to weigh.
     if form != rules.HOME:
-        return lambda *_: None
+        return None
     ways, here = ways_of(campaign), rules.place_for(form, neighbourhood_of(household))
     return lambda form, there: timedelta(minutes=ways.between(here, rules.place_for(form, neighbourhood_of(there))))
 
 
 def _engagements(
-    booked: QuerySet[Appointment], teachers: Sequence[User], at: datetime, way_to: _WayTo
+    booked: QuerySet[Appointment], teachers: Sequence[User], at: datetime, way_to: _WayTo | None
 ) -> tuple[Engagement, ...]:
     names = {teacher.pk: teacher.name for teacher in teachers}
     found = booked.filter(teachers__in=list(names), ends_at__gte=at - timedelta(days=1))
-    rows = found.annotate(who=F("teachers")).select_related("household").order_by("starts_at")
+    rows = found.values_list("teachers", "starts_at", "ends_at", "form", "household").order_by("starts_at")
+    known = [row for row in rows if row[0] in names]
+    homes = Household.objects.in_bulk({row[4] for row in known}) if way_to else {}
     return tuple(
-        Engagement(names[each.who], _span(each.starts_at, each.ends_at), each.form, way_to(each.form, each.household))
-        for each in rows
-        if each.who in names
+        Engagement(names[who], _span(starts, ends), form, way_to(form, homes[home]) if way_to else None)
+        for who, starts, ends, form, home in known
     )
 
 
