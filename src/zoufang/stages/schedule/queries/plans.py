@@ -18,7 +18,7 @@ from zoufang.stages.schedule import rules
 from zoufang.stages.schedule.models import Plan, PlannedVisit
 from zoufang.stages.schedule.queries.planning import HalfDay, Situation
 from zoufang.stages.schedule.queries.ways import neighbourhood_of
-from zoufang.stages.schedule.states import Half
+from zoufang.stages.schedule.states import AppointmentState, Half
 
 HERE = Prefetch("children", queryset=Child.objects.filter(left_on__isnull=True), to_attr="here")
 
@@ -44,6 +44,7 @@ class PlannedRow:
     starts_at: datetime | None
     ends_at: datetime | None
     before: datetime | None
+    lost_id: str  # the appointment that stands and cannot be kept
     why: str
     displaces: tuple[str, ...]
     half_days: tuple[Help, ...]
@@ -103,7 +104,7 @@ def plans_of(actor: Actor) -> QuerySet[Plan]:
 def plan_shown(plan: Plan, situation: Situation | None) -> PlanShown:
     """Its rows: four queries, however many families."""
     closed = {(each.on, each.half) for each in situation.half_days if each.is_closed} if situation else set()
-    visits = plan.visits.prefetch_related(
+    visits = plan.visits.select_related("appointment").prefetch_related(
         Prefetch("household", queryset=Household.objects.prefetch_related(HERE)),
         Prefetch("displaces", queryset=Household.objects.prefetch_related(HERE)),
     )
@@ -136,11 +137,17 @@ def _row(visit: PlannedVisit, closed: set[tuple[date, str]]) -> PlannedRow:
         starts_at=visit.starts_at,
         ends_at=visit.ends_at,
         before=visit.before,
+        lost_id=_lost(visit),
         why=visit.why,
         displaces=tuple(_children(each) for each in visit.displaces.all()),
         half_days=tuple(_help(each, closed) for each in visit.half_days),
         other_times=tuple(_help(each, closed) for each in visit.other_times),
     )
+
+
+def _lost(visit: PlannedVisit) -> str:
+    standing = visit.appointment if visit.starts_at is None else None
+    return standing.public_id if standing is not None and standing.state == AppointmentState.BOOKED else ""
 
 
 def _help(kept: Sequence[str], closed: set[tuple[date, str]]) -> Help:

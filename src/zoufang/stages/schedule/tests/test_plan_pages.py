@@ -12,7 +12,7 @@ from zoufang.stages.schedule.actions import ask_for_plan
 from zoufang.stages.schedule.actions import plan as planning
 from zoufang.stages.schedule.models import Appointment, ClosedHalfDay, Plan, Way
 from zoufang.stages.schedule.states import PlanState
-from zoufang.stages.schedule.tests.test_booking import sign_up
+from zoufang.stages.schedule.tests.test_booking import book, sign_up
 
 
 @pytest.fixture
@@ -66,6 +66,21 @@ def test_a_family_left_out_has_its_reason_and_the_act_that_helps(cast, page, sig
     assert "打开 明天" in drawn
     assert client.post(f"{page}half-day/", half).status_code == 302
     assert not ClosedHalfDay.objects.exists()
+
+
+def test_a_family_whose_half_day_is_lost_is_asked_for_another_time(cast, page, signed_in):
+    client, made = signed_in(cast.zhang), book(cast, cast.household)
+    half = {"on": (cast.today + timedelta(days=1)).isoformat(), "half": "morning", "is_closed": "1"}
+    client.post(f"{page}half-day/", half)
+    plan_of(cast)
+    asking = f"/day/{made.public_id}/new-time/"
+    assert asking in client.get(page).content.decode()
+
+    client.post(asking, {"reason": "teacher"})
+
+    assert asking not in client.get(page).content.decode()
+    made.refresh_from_db()
+    assert made.state == "cancelled"
 
 
 def test_without_the_solver_the_page_says_so(cast, page, signed_in, monkeypatch):
