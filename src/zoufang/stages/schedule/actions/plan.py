@@ -210,6 +210,9 @@ def _keep(plan: Plan, found: Situation, answer: Mapping[str, Any], *, at: dateti
         visit = _planned(plan, family)
         visit.why = LeftOut(row["kind"]) if family.times else LeftOut.NO_TIMES
         visit.half_days = [found.half_day_at(start) for start, _ in row["half_days"]]
+        if visit.why == LeftOut.NO_OVERLAP and not row["half_days"]:
+            # Planning again with the least change tries nothing out; an empty half-day needs no trying.
+            visit.half_days = found.closed_that_would_do(family)
         visit.other_times = [found.half_day_at(start) for start, _ in row["other_times"]]
         visit.save()
         visit.displaces.set([families[name].household for name in row["displaces"]])

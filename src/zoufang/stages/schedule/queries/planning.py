@@ -101,6 +101,20 @@ class Situation:
         found = next(each for each in self.half_days if each.span.starts == begins)
         return [found.on.isoformat(), found.half]
 
+    def closed_that_would_do(self, family: ToPlan) -> list[list[str]]:
+        """[date, half] of closed half-days in which the family could be met: nobody else is, so nothing is in the way."""
+        way = timedelta(minutes=self.campaign.limit("travel_minutes"))
+        length = timedelta(minutes=family.minutes)
+        return [
+            [half.on.isoformat(), half.half]
+            for half in self.half_days
+            if half.is_closed
+            and any(
+                max(half.span.starts + way, each.starts) + length <= min(half.span.ends, each.ends)
+                for each in family.times
+            )
+        ]
+
 
 def situation_of(campaign: Campaign, klass: Unit, *, at: datetime) -> Situation | None:
     """None where the campaign has no round for the class. A dozen queries, however many families."""

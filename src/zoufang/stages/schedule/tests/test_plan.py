@@ -86,7 +86,8 @@ def test_a_class_is_planned_agreed_to_and_planned_again_with_the_least_change(ca
 
     assert again.is_again
     assert {each.household for each in again.visits.filter(starts_at__isnull=False)} == set(homes[:2])
-    assert again.visits.get(household=told).why == "no_overlap"
+    lost = again.visits.get(household=told)
+    assert (lost.why, lost.half_days) == ("no_overlap", [[on.isoformat(), "morning"]])
     agreed = agree(cast, again)
     assert agreed.booked + agreed.moved == 2
     assert not agreed.refused
