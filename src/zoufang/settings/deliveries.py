@@ -10,6 +10,7 @@ DELIVERIES: dict[str, str] = {
     "schedule.late_return": "zoufang.stages.schedule.jobs.deliver_late_return",
     "schedule.new_time_asked": "zoufang.stages.schedule.jobs.deliver_new_time_asked",
     "schedule.new_time_text": "zoufang.stages.schedule.jobs.deliver_new_time_text",
+    "schedule.plan": "zoufang.stages.schedule.jobs.deliver_plan",
     "safeguarding.alert": "zoufang.stages.safeguarding.jobs.deliver_alert",
     "safeguarding.unopened": "zoufang.stages.safeguarding.jobs.deliver_unopened",
     "signup.link_request": "zoufang.stages.signup.jobs.deliver_link_request",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 # The child imports this package on its way to its own module, and pays for what stands here: no pathlib, no subprocess.
 PACKAGES = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__)))))
@@ -19,6 +20,10 @@ class TooHeavy(Exception):
     """The work needed more time or memory than it was given."""
 
 
+class Stopped(Exception):
+    """Whoever asked for the work does not want it any more."""
+
+
 class Crashed(Exception):
     """The function raised, or its process died; `kind` is the exception's class name or the exit code."""
 
@@ -27,12 +32,16 @@ class Crashed(Exception):
         super().__init__(kind)
 
 
-def run_limited(function: str, payload: bytes, *, seconds: int, megabytes: int) -> bytes:
+def run_limited(
+    function: str, payload: bytes, *, seconds: int, megabytes: int, is_stopped: Callable[[], bool] | None = None
+) -> bytes:
     """What `function` ("package.module:name", bytes → bytes) returns for `payload`.
 
-    `seconds`: CPU; twice that on the clock. `megabytes`: address space. Raises TooHeavy, Crashed.
+    `seconds`: CPU; twice that on the clock. `megabytes`: address space. `is_stopped` is asked about once a second.
+    Raises TooHeavy, Crashed, Stopped.
     """
     import subprocess
+    import time
 
     # Nothing of the installation's settings reaches the child: it needs none, and what is not there cannot leak.
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if name in os.environ}
@@ -51,12 +60,27 @@ def run_limited(function: str, payload: bytes, *, seconds: int, megabytes: int) 
         },
         close_fds=True,
     )
-    try:
-        answer, words = process.communicate(payload, timeout=2 * seconds + 5)
-    except subprocess.TimeoutExpired as fault:
-        process.kill()
-        process.communicate()
-        raise TooHeavy(f"over {2 * seconds + 5} s") from fault
+    until = time.monotonic() + 2 * seconds + 5
+    unsent: bytes | None = payload  # given once; what was begun is gone on with
+    while True:
+        left = until - time.monotonic()
+        try:
+            answer, words = process.communicate(
+                unsent, timeout=max(0.0, left if is_stopped is None else min(1.0, left))
+            )
+            break
+        except subprocess.TimeoutExpired as fault:
+            unsent = None
+            fate: Exception | None = TooHeavy(f"over {2 * seconds + 5} s") if time.monotonic() >= until else None
+            if fate is None and is_stopped is not None and is_stopped():
+                fate = Stopped()
+            if fate is not None:
+                process.kill()
+                process.communicate()
+                raise fate from fault
+        except BaseException:
+            process.kill()
+            raise
     if process.returncode == 0:
         return answer
     kind = words.decode("utf-8", "replace").strip().rpartition("\n")[2][:60]

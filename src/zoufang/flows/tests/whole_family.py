@@ -25,7 +25,7 @@ from zoufang.stages.revisit.models import Revisit
 from zoufang.stages.rights.models import Correction
 from zoufang.stages.rights.states import Scope
 from zoufang.stages.roster.models import Guardian, Household, HouseholdDoubt, RosterImport
-from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Plan, PlannedVisit, Reminder
 from zoufang.stages.signup.models import LinkRequest, OfferedTime, Signup
 from zoufang.stages.visit import models as visit
 from zoufang.stages.visit.tests.test_family_pages import by_link
@@ -84,6 +84,10 @@ def make_whole(cast, home: Household, *, at) -> None:
     off = Appointment.objects.create(
         round=first, starts_at=at, ends_at=at + hour, booked_at=at, state="cancelled", **facts
     )
+    plan = Plan.objects.create(
+        campaign=campaign, round=first, klass=klass, asked_by=cast.zhang, asked_at=at, state="done"
+    )
+    PlannedVisit.objects.create(plan=plan, household=home, form="home", why="no_overlap", half_days=["2026-07-20"])
     asked = NewTimeAsked.objects.create(appointment=off, channel="mail", asked_at=at)
     _waits("schedule.new_time_asked", asked, cast.school, at)
     Appointment.objects.create(round=second, starts_at=at + 99 * hour, ends_at=at + 100 * hour, booked_at=at, **facts)

@@ -24,6 +24,7 @@ DEFAULT_LIMITS: dict[str, int] = {
     "talk_until_minute": 18 * 60,
     "visit_minutes": 30,
     "travel_minutes": 15,
+    "near_minutes": 5,
     "late_return_minutes": 20,
     "suppress_below": 5,
 }

@@ -72,6 +72,7 @@ LIMITS: dict[str, LimitWords] = {
     "talk_until_minute": LimitWords(_("放学后园内面谈最晚"), "", 15 * 60, 21 * 60, is_clock=True),
     "visit_minutes": LimitWords(_("每次走访预留"), _("分钟"), 5, 240),
     "travel_minutes": LimitWords(_("两户之间路上预留"), _("分钟"), 0, 120),
+    "near_minutes": LimitWords(_("同一小区两户之间路上预留"), _("分钟"), 0, 120),
     "late_return_minutes": LimitWords(_("走访的老师晚回多久,告诉园里"), _("分钟"), 5, 180),
     "suppress_below": LimitWords(_("不足几户的小组不显示数字"), _("户"), 2, 20),
 }

@@ -23,6 +23,16 @@ def may_book(actor: Actor) -> bool:
     return may_see_schedule(actor)
 
 
+def may_see_plans(actor: Actor) -> bool:
+    """任课教师看本班怎样排走访,园长看本园各班"""
+    return bool(actor.classes_taught()) or actor.is_any(Role.PRINCIPAL)
+
+
+def may_plan(actor: Actor) -> bool:
+    """任课教师为本班排走访时间、关掉半天、写路上时间"""
+    return bool(actor.classes_taught())
+
+
 def may_leave(actor: Actor) -> bool:
     """任课教师出发走访前、返回后各报一下"""
     return bool(actor.classes_taught())

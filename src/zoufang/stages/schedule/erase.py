@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zoufang.ground.outbox.models import OutboxRow
 from zoufang.ground.privacy.erasing import Step, Whom
-from zoufang.stages.schedule.models import Appointment, NewTimeAsked, Reminder
+from zoufang.stages.schedule.models import Appointment, NewTimeAsked, PlannedVisit, Reminder
 
 
 def steps_of(whom: Whom) -> list[Step]:
@@ -21,6 +21,7 @@ def steps_of(whom: Whom) -> list[Step]:
         Step(_("发件箱"), OutboxRow.objects.filter(subject__in=subjects)),
         Step(_("提醒"), reminders),
         Step(_("请家长另选时间"), asked),
+        Step(_("排过的时间"), PlannedVisit.objects.filter(household__in=whom.homes)),
         Step(
             _("约过的时间"),
             appointments,

@@ -46,3 +46,11 @@ def day_in(text: str | None, otherwise: date) -> date:
     form = DayForm({"day": text or ""})
     found = form.cleaned_data["day"] if form.is_valid() else None
     return found if found and 2000 < found.year < 9000 else otherwise
+
+
+class HalfDayForm(forms.Form):
+    """A half-day, and whether it is closed."""
+
+    on = forms.DateField()
+    half = forms.CharField(max_length=10)
+    is_closed = forms.BooleanField(required=False)

@@ -46,3 +46,8 @@ def deliver_new_time_asked(row: Row) -> str:
 def deliver_new_time_text(row: Row) -> str:
     """The text `row.subject` that a time fell through."""
     return actions.deliver_asked_text(row.subject, at=timezone.now())
+
+
+def deliver_plan(row: Row) -> str:
+    """The plan `row.subject` is worked out, unless it was stopped."""
+    return actions.work_out(row.subject, at=timezone.now())

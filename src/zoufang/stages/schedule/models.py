@@ -5,7 +5,7 @@ from zoufang.ground.campaign.models import Campaign, Round
 from zoufang.ground.campaign.states import VisitForm
 from zoufang.ground.org.models import Unit
 from zoufang.stages.roster.models import Household
-from zoufang.stages.schedule.states import AppointmentState, CancelReason
+from zoufang.stages.schedule.states import UNDER_WAY, AppointmentState, CancelReason, Half, LeftOut, PlanState
 from zoufang.stages.signup.states import RemindBy
 from zoufang.web.tables import PublicTable
 
@@ -91,3 +91,79 @@ class NewTimeAsked(PublicTable):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True, help_text="when the family was told, by mail or by a teacher")
+
+
+class ClosedHalfDay(PublicTable):
+    """A half-day in which a class's teachers do not go out: no time, or the weather."""
+
+    klass = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    half = models.CharField(max_length=10, choices=Half.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="a_half_day_is_closed_once", fields=["klass", "on", "half"])]
+
+
+class Way(PublicTable):
+    """Minutes between two neighbourhoods of a school's families, there as back; an empty name is the school."""
+
+    school = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    one = models.CharField(max_length=60, blank=True)
+    other = models.CharField(max_length=60)
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="a_way_has_one_length", fields=["school", "one", "other"])]
+
+
+class Plan(PublicTable):
+    """Times proposed for a class's families, worked out by the worker; nobody has one before a teacher agrees."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="+")
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    klass = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=PlanState.choices, default=PlanState.WAITING)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    trips = models.PositiveSmallIntegerField(default=0)
+    travel_minutes = models.PositiveIntegerField(default=0)
+    cost = models.PositiveIntegerField(default=0)
+    bound = models.PositiveIntegerField(default=0)
+    is_proven = models.BooleanField(default=False)
+    is_again = models.BooleanField(
+        default=False, help_text="families had times already: the least change was looked for"
+    )
+    has_solver = models.BooleanField(default=True)
+    agreed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_class_is_planned_once_at_a_time",
+                fields=["klass"],
+                condition=models.Q(state__in=[each.value for each in UNDER_WAY]),
+            )
+        ]
+
+
+class PlannedVisit(PublicTable):
+    """One family of a plan: when, and when it was before; or why it has no time and what would help."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="visits")
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="+")
+    appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, null=True, related_name="+")
+    form = models.CharField(max_length=10, choices=VisitForm.choices)
+    before = models.DateTimeField(null=True, blank=True, help_text="the time it has already")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=12, choices=LeftOut.choices, blank=True, default="")
+    displaces = models.ManyToManyField(Household, related_name="+")
+    half_days = models.JSONField(default=list, help_text="[date, half]: closed ones that would help, opened")
+    other_times = models.JSONField(default=list, help_text="[date, half]: what the family might be asked for")
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [models.UniqueConstraint(name="a_family_is_planned_once", fields=["plan", "household"])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -37,6 +37,7 @@ class Engagement:
     teacher: str
     span: Span
     form: str
+    way: timedelta | None = None  # from there to here, where it is known
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,54 @@ def half_of(at: datetime) -> str:
     if at.time() < time(12):
         return "morning"
     return "afternoon" if at.time() < time(17, 30) else "evening"
+
+
+SCHOOL = ""  # as a place among neighbourhoods
+UNKNOWN = None
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How long the way is between two neighbourhoods: as a teacher wrote it down, else the campaign's minutes."""
+
+    near: int
+    far: int
+    told: Mapping[tuple[str, str], int]
+
+    def between(self, one: str | None, other: str | None) -> int:
+        """Minutes; of a place that nobody knows: the usual ones."""
+        if one is UNKNOWN or other is UNKNOWN:
+            return self.far
+        if one == other:
+            return self.near if one else 0
+        return self.told.get((min(one, other), max(one, other)), self.far)
+
+
+def place_for(form: str, neighbourhood: str) -> str | None:
+    """Where one is for a visit of this form: in the neighbourhood, at school, or somewhere."""
+    if form not in WITH_A_WAY:
+        return SCHOOL
+    return neighbourhood or UNKNOWN if form == HOME else UNKNOWN
+
+
+def half_days_of(*, earliest: int, latest: int, travel: int) -> tuple[tuple[str, int, int], ...]:
+    """(half, from, to) in minutes of the day. Teachers leave a way before the first hour that families may choose."""
+    return (
+        ("morning", max(0, earliest * 60 - travel), 12 * 60),
+        ("afternoon", 12 * 60, 17 * 60 + 30 - travel),
+        ("evening", 17 * 60 + 30 - travel, latest),
+    )
+
+
+def why_not_plan(*, is_under_way: bool, families: int, teachers: int, needed: int) -> list[Reason]:
+    """Reasons why a class's times cannot be planned now."""
+    if is_under_way:
+        return [Reason("正在排,请稍等")]
+    if teachers < needed:
+        return [
+            Reason("入户须 %(needed)s 位教师同行,本班现在只有 %(count)s 位,请园长先补上", needed=needed, count=teachers)
+        ]
+    return [] if families else [Reason("还没有家长说哪些时间方便,等家长报名后再排")]
 
 
 TIME_TO_TAKE_BACK = timedelta(minutes=2)  # so long no mail of it leaves
@@ -201,7 +250,7 @@ def _about_the_family(facts: Facts, span: Span) -> list[Reason]:
 def _about_the_teachers(facts: Facts, form: str, span: Span) -> list[Reason]:
     reasons: list[Reason] = []
     for each in facts.engagements:
-        gap = facts.travel if form in WITH_A_WAY or each.form in WITH_A_WAY else timedelta(0)
+        gap = _gap(facts, form, each)
         if span.meets(each.span, gap=gap):
             reasons.append(
                 Reason(
@@ -211,6 +260,12 @@ def _about_the_teachers(facts: Facts, form: str, span: Span) -> list[Reason]:
                 )
             )
     return reasons
+
+
+def _gap(facts: Facts, form: str, other: Engagement) -> timedelta:
+    if form not in WITH_A_WAY and other.form not in WITH_A_WAY:
+        return timedelta(0)
+    return facts.travel if other.way is None else other.way
 
 
 def _next_on_raster(at: datetime) -> datetime:

@@ -1,6 +1,8 @@
+import time
+
 import pytest
 
-from zoufang.engines.sandbox import Crashed, TooHeavy, run_limited
+from zoufang.engines.sandbox import Crashed, Stopped, TooHeavy, run_limited
 
 HERE = "zoufang.engines.sandbox.examples"
 
@@ -31,3 +33,12 @@ def test_the_installations_settings_do_not_reach_the_child(monkeypatch):
     monkeypatch.setenv("ZOUFANG_EMAIL_URL", "smtp://secret@host")
 
     assert b"secret" not in run_limited(f"{HERE}:environment", b"", seconds=5, megabytes=512)
+
+
+def test_work_that_nobody_wants_any_more_is_ended():
+    began = time.monotonic()
+
+    with pytest.raises(Stopped):
+        run_limited(f"{HERE}:spin", b"x" * 200_000, seconds=20, megabytes=512, is_stopped=lambda: True)
+
+    assert time.monotonic() - began < 10

@@ -111,6 +111,7 @@ def refuse_unless_free(appointment: Appointment, *, teachers: Sequence[User], at
         teachers=teachers,
         at=at,
         but=appointment if appointment.pk else None,
+        ways_to=appointment.form,
     )
     span = rules.Span(timezone.localtime(appointment.starts_at), timezone.localtime(appointment.ends_at))
     reasons = rules.why_not(facts=facts, form=appointment.form, span=span, teacher_count=len(teachers), agreed=agreed)

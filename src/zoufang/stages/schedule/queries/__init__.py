@@ -49,6 +49,9 @@ from zoufang.stages.schedule.queries.outings import (
     own_outing,
     to_tell_by,
 )
+from zoufang.stages.schedule.queries.places import homes_of, way_rows
+from zoufang.stages.schedule.queries.planning import order_of, situation_of
+from zoufang.stages.schedule.queries.plans import PlanShown, classes_to_plan, days_shown, plan_shown, plans_of
 from zoufang.stages.schedule.queries.week import Day, Offer, week_of
 from zoufang.stages.schedule.queries.weighing import facts_for, starts_for
 
@@ -59,6 +62,7 @@ __all__ = [
     "FamilyToTell",
     "Offer",
     "OutingRow",
+    "PlanShown",
     "Release",
     "TalkPlace",
     "ToRemind",
@@ -72,7 +76,9 @@ __all__ = [
     "calendar_of",
     "calendar_of_household",
     "class_for",
+    "classes_to_plan",
     "current_campaign",
+    "days_shown",
     "declined_count",
     "facts_for",
     "families_to_book",
@@ -82,12 +88,16 @@ __all__ = [
     "half_day_of",
     "has_time_again",
     "held_appointments",
+    "homes_of",
     "moments_of",
     "open_outing_with",
+    "order_of",
     "out_and_late",
     "out_now",
     "outings_of",
     "own_outing",
+    "plan_shown",
+    "plans_of",
     "released_appointments_of",
     "released_of_household",
     "releases_for",
@@ -95,11 +105,13 @@ __all__ = [
     "reminders_of",
     "reminders_offered",
     "rows_of",
+    "situation_of",
     "starts_for",
     "talk_place",
     "teachers_of",
     "to_remind_by",
     "to_tell_by",
+    "way_rows",
     "week_of",
     "words_of_families",
 ]

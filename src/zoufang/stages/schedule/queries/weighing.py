@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -16,10 +16,13 @@ from zoufang.ground.org.models import Unit
 from zoufang.stages.roster.models import Household
 from zoufang.stages.schedule import rules
 from zoufang.stages.schedule.models import Appointment
+from zoufang.stages.schedule.queries.ways import neighbourhood_of, ways_of
 from zoufang.stages.schedule.rules import Engagement, Facts, Span
 from zoufang.stages.schedule.states import AppointmentState
 from zoufang.stages.signup.models import Signup
 from zoufang.stages.signup.states import SignupState
+
+_WayTo = Callable[[str, Household], timedelta]
 
 
 def facts_for(
@@ -31,8 +34,10 @@ def facts_for(
     teachers: Sequence[User],
     at: datetime,
     but: Appointment | None = None,
+    ways_to: str = "",
 ) -> Facts:
-    """Everything `rules.why_not` weighs; `but` is the appointment that is being moved and speaks against nothing."""
+    """Everything `rules.why_not` weighs; `but` is the appointment that is being moved and speaks against nothing;
+    `ways_to`: the form for which the ways from the teachers' other families are looked up."""
     now = timezone.localtime(at)
     signup = Signup.objects.filter(campaign=campaign, household=household).prefetch_related("times").first()
     phase = phase_of_class(campaign, klass)
@@ -58,7 +63,7 @@ def facts_for(
         needed_at_home=campaign.limit("visitors_at_home"),
         travel=timedelta(minutes=campaign.limit("travel_minutes")),
         other=_span(other.starts_at, other.ends_at) if other else None,
-        engagements=_engagements(booked, teachers, at),
+        engagements=_engagements(booked, teachers, at, _ways_to(campaign, household, ways_to)),
     )
 
 
@@ -75,17 +80,39 @@ def starts_for(
 ) -> tuple[list[datetime], list[Reason]]:
     """The free starts inside the family's times, or why there is none: visit length and way are the campaign's."""
     facts = facts_for(
-        campaign=campaign, round=round, household=household, klass=klass, teachers=teachers, at=at, but=but
+        campaign=campaign,
+        round=round,
+        household=household,
+        klass=klass,
+        teachers=teachers,
+        at=at,
+        but=but,
+        ways_to=form,
     )
     minutes = campaign.limit("visit_minutes")
     return rules.free_starts(facts=facts, form=form, minutes=minutes, teacher_count=len(teachers))
 
 
-def _engagements(booked: QuerySet[Appointment], teachers: Sequence[User], at: datetime) -> tuple[Engagement, ...]:
+def _ways_to(campaign: Campaign, household: Household, form: str) -> _WayTo | None:
+    # A talk at school is booked by hundreds of families at once, and there is no way to weigh.
+    if form != rules.HOME:
+        return None
+    ways, here = ways_of(campaign), rules.place_for(form, neighbourhood_of(household))
+    return lambda form, there: timedelta(minutes=ways.between(here, rules.place_for(form, neighbourhood_of(there))))
+
+
+def _engagements(
+    booked: QuerySet[Appointment], teachers: Sequence[User], at: datetime, way_to: _WayTo | None
+) -> tuple[Engagement, ...]:
     names = {teacher.pk: teacher.name for teacher in teachers}
     found = booked.filter(teachers__in=list(names), ends_at__gte=at - timedelta(days=1))
-    rows = found.values_list("teachers", "starts_at", "ends_at", "form").order_by("starts_at")
-    return tuple(Engagement(names[who], _span(starts, ends), form) for who, starts, ends, form in rows if who in names)
+    rows = found.values_list("teachers", "starts_at", "ends_at", "form", "household").order_by("starts_at")
+    known = [row for row in rows if row[0] in names]
+    homes = Household.objects.in_bulk({row[4] for row in known}) if way_to else {}
+    return tuple(
+        Engagement(names[who], _span(starts, ends), form, way_to(form, homes[home]) if way_to else None)
+        for who, starts, ends, form, home in known
+    )
 
 
 def _span(starts: datetime, ends: datetime) -> Span:

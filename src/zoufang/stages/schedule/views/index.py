@@ -34,6 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
         campaign=campaign,
         classes=classes if len(classes) > 1 else [],
         chosen=chosen,
+        may_see_plans=access.may_see_plans(actor),
+        to_plan=chosen or (classes[0] if len(classes) == 1 else None),
         days=days,
         today=today,
         week=days[0].on,
