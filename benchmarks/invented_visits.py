@@ -58,11 +58,12 @@ def campaign(seed: int, *, many: int = 2_000, invented: float = 0.05) -> tuple[l
     recipes: dict[int, str] = {}
     names = list(RECIPES)
     chance.shuffle(names)
-    while len(recipes) < invented * many:
+    chance.shuffle(classes)
+    while len(recipes) < invented * many and classes:
         name = names[0]
         names = names[1:] + names[:1]
-        rows = [row for row in chance.choice(classes) if row not in recipes]
-        homes = [row for row in rows if made[row].mode == Mode.HOME]
+        # One recipe a class: a second would change what the first copied from.
+        homes = [row for row in classes.pop() if made[row].mode == Mode.HOME]
         if len(homes) >= 10:
             if name == "another's device" and "公用" in made[homes[0]].device:
                 continue

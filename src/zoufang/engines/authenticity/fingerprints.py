@@ -26,11 +26,12 @@ CLOSE_SIDE = 14
 FLAT = 3.0
 MOST_BITS_APART = 14
 LEAST_LIKENESS = 0.93
+HOPELESS = 0.6
 # Windows: how much of a side is kept, and where it begins within what is left.
-KEPT = (1.0, 0.92, 0.84, 0.75)
+KEPT = (1.0, 0.92, 0.84, 0.75, 0.65)
 BEGINS = (0.0, 0.5, 1.0)
-MOST_APART = 0.17
-MOST_CLOSE_LOOKS = 40
+MOST_APART = 0.1
+MOST_CLOSE_LOOKS = 15
 Box = tuple[float, float, float, float]
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
@@ -123,7 +124,7 @@ def alike(prints: Mapping[str, Print], *, with_parts: bool = True) -> Iterator[A
 def _boxes() -> list[Box]:
     found = []
     for width, height in product(KEPT, KEPT):
-        if abs(width - height) <= MOST_APART:
+        if abs(width - height) <= MOST_APART or max(width, height) == 1.0:
             for x, y in product(BEGINS if width < 1 else (0.0,), BEGINS if height < 1 else (0.0,)):
                 left, top = x * (1 - width), y * (1 - height)
                 found.append((left, top, left + width, top + height))
@@ -155,6 +156,8 @@ def _closest(source: Image, copy: Image, box: Box) -> tuple[float, Box]:
     """The best likeness near this window, by moving each of its edges a little."""
     wanted = _levelled(_cut(copy, WHOLE, (CLOSE_SIDE, CLOSE_SIDE)))
     best, at = _likeness(source, box, wanted), box
+    if best < HOPELESS:
+        return best, at
     for step in (0.05, 0.025, 0.0125):
         is_better = True
         while is_better:
@@ -163,7 +166,7 @@ def _closest(source: Image, copy: Image, box: Box) -> tuple[float, Box]:
                 likeness = _likeness(source, moved, wanted)
                 if likeness > best + 1e-4:
                     best, at, is_better = likeness, moved, True
-        if best < LEAST_LIKENESS - 0.25:
+        if best < LEAST_LIKENESS - 0.15:
             break
     return best, at
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from zoufang.engines.authenticity import blaming
-from zoufang.engines.authenticity.campaign import Campaign
+from zoufang.engines.authenticity.campaign import Campaign, grouped
 from zoufang.engines.authenticity.near_texts import groups_of
 from zoufang.engines.authenticity.shape import Hint, Side, Signal
 from zoufang.engines.authenticity.visits import Visit
@@ -54,8 +54,7 @@ def _copies(campaign: Campaign, group: list[Visit]) -> Iterator[Hint]:
 
 def _habits(campaign: Campaign, group: list[Visit], looked: int) -> Iterator[Hint]:
     share = len(group) / looked
-    for crew in {each.crew for each in group}:
-        theirs = [each for each in group if each.crew == crew]
+    for crew, theirs in grouped(group, lambda each: each.crew).items():
         written = len(campaign.by_crew.get(crew, theirs))
         families = len({each.household for each in theirs})
         if families >= 3 and _chance_of(len(theirs), share * written) < UNLIKELY:
@@ -72,8 +71,8 @@ def _chance_of(count: int, usual: float) -> float:
 
 
 def _reason(visit: Visit, group: list[Visit], families: int) -> Reason:
-    others = [each.id for each in group if each.household != visit.household]
-    return Reason("文字与另外 %(many)s 家的几乎一样(如 %(id)s)", many=families - 1, id=others[0])
+    other = next(each.id for each in group if each.household != visit.household)
+    return Reason("文字与另外 %(many)s 家的几乎一样(如 %(id)s)", many=families - 1, id=other)
 
 
 SIGNAL = Signal(
