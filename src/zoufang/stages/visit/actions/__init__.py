@@ -8,7 +8,7 @@ from zoufang.stages.visit.actions.finish import finish_visit
 from zoufang.stages.visit.actions.merge import Clash, Merged, change_matter, merge_words, settle_conflict
 from zoufang.stages.visit.actions.open import open_visit
 from zoufang.stages.visit.actions.papers import report_opened, send_papers
-from zoufang.stages.visit.actions.photos import add_photo, drop_photos_not_agreed_to, refuse_photo
+from zoufang.stages.visit.actions.photos import add_photo, add_photos, drop_photos_not_agreed_to, refuse_photo
 from zoufang.stages.visit.actions.rate import rate
 from zoufang.stages.visit.actions.record import (
     LONGEST,
@@ -36,6 +36,7 @@ __all__ = [
     "StaffVisitWords",
     "VisitWords",
     "add_photo",
+    "add_photos",
     "announce_shadowing",
     "as_kept",
     "ask_correction",

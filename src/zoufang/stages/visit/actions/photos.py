@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -44,6 +45,14 @@ def add_photo(
     photo = VisitPhoto.objects.create(visit=visit, matter=matter, file=file, added_by_id=by.id or None, added_at=at)
     record("visit.photo_added", visit, by=by, at=at, unit=visit.klass)
     return photo
+
+
+@transaction.atomic
+def add_photos(
+    *, visit: Visit, matter: Matter | None, pictures: Sequence[bytes], is_asked: bool, by: Actor, at: datetime
+) -> list[VisitPhoto]:
+    """All of these pictures, or none: whoever chooses them again after a refusal doubles nothing."""
+    return [add_photo(visit=visit, matter=matter, picture=each, is_asked=is_asked, by=by, at=at) for each in pictures]
 
 
 @transaction.atomic

@@ -72,8 +72,11 @@ def test_a_finished_visit_takes_a_photo_too_and_ten_are_too_many(cast, visit, si
     assert upload(client, visit, picture().read(), photo_asked="1").status_code == 302
     assert VisitPhoto.objects.count() == 1
     VisitPhoto.objects.bulk_create(
-        VisitPhoto(visit=visit, file=_another(VisitPhoto.objects.get().file, n), added_at=cast.noon) for n in range(8)
+        VisitPhoto(visit=visit, file=_another(VisitPhoto.objects.get().file, n), added_at=cast.noon) for n in range(7)
     )
+    assert upload(client, visit, picture().read(), picture().read(), photo_asked="1").status_code == 422
+    assert VisitPhoto.objects.count() == 8, "all that was chosen, or nothing of it: they are chosen again"
+    assert upload(client, visit, picture().read(), photo_asked="1").status_code == 302
     assert upload(client, visit, picture().read(), photo_asked="1").status_code == 422
 
 

@@ -34,15 +34,14 @@ def add_photos(request: HttpRequest, visit_id: str) -> HttpResponse:
         is_asked = bool(request.POST.get("photo_asked"))
         actions.refuse_photo(visit, is_asked=is_asked)
         pictures = [clean_picture(content=each.read(MOST_BYTES + 1)) for each in files]
-        for picture in pictures:
-            actions.add_photo(
-                visit=visit,
-                matter=visit.matters.filter(public_id=about).first() if about else None,
-                picture=picture,
-                is_asked=is_asked,
-                by=actor,
-                at=now,
-            )
+        actions.add_photos(
+            visit=visit,
+            matter=visit.matters.filter(public_id=about).first() if about else None,
+            pictures=pictures,
+            is_asked=is_asked,
+            by=actor,
+            at=now,
+        )
     except Refused as refused:
         visit.refresh_from_db()
         reasons = [*refused.reasons, *([Reason("写的话还在;照片请再选一次")] if request.FILES else [])]
