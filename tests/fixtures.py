@@ -6,14 +6,22 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.cast import Cast
 from tests.robot_server import RobotServer
 from zoufang.engines import outward
 from zoufang.ground.accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """A page asked for in English leaves its language behind; the next test begins in the interface's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

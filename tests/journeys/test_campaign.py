@@ -183,6 +183,8 @@ class Journey:
         family.press("现在选")
         family.choose("入户走访")
         family.press("下一步")
+        # The next screen takes this one's place without a page being loaded.
+        family.page.locator("[name=step][value=when]").wait_for(state="attached")
         for chip in family.page.locator("main label.chip").all()[:4]:
             chip.click()
         family.press("下一步")

@@ -82,7 +82,8 @@ def _exchanged(
     line.settimeout(ANSWER_SECONDS)
     # A server that answers byte by byte keeps within each wait; this ends the whole. The line itself is kept hold of:
     # the connection hands it over to the answer.
-    watch = threading.Timer(WHOLE_SECONDS, _cut, [line])
+    cut = threading.Event()
+    watch = threading.Timer(WHOLE_SECONDS, _cut, [line, cut])
     watch.daemon = True
     watch.start()
     answer = None
@@ -93,17 +94,18 @@ def _exchanged(
     except (OSError, ValueError, urllib3.exceptions.HTTPError, HTTPException) as fault:
         raise PerhapsReached(f"已经发给 {host},没有等到完整的回答({_kind_of(fault)})") from None
     finally:
-        was_cut = watch.finished.is_set()
         watch.cancel()
         if answer is not None:
             answer.close()
         line.close()
-    if was_cut:
+    if cut.is_set():
         raise PerhapsReached(f"已经发给 {host},{WHOLE_SECONDS:.0f} 秒内没有等到完整的回答")
     return status, said
 
 
-def _cut(line: socket.socket) -> None:
+def _cut(line: socket.socket, cut: threading.Event) -> None:
+    # Said before it is done: who reads the line wakes at once.
+    cut.set()
     try:
         line.shutdown(socket.SHUT_RDWR)
     except OSError:
