@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.architecture.house import ROOT
@@ -99,9 +100,11 @@ def faulty(installation: Installation):
 def test_the_harness_finds_a_fault_that_was_sown(installation, faulty, fault):
     world = world_of(installation, faulty, fault=fault, photos_left=20 if "photo" in fault else 0)
 
-    with pytest.raises(Broken):
+    # A line that is really cut is not cut in the same place twice: where Hypothesis cannot repeat a find it says so in a group.
+    with pytest.raises((Broken, FlakyFailure)) as found:
         try_out(world, FOR_FAULTS)
 
+    assert isinstance(found.value, Broken) or found.group_contains(Broken)
     print(f"{fault}: found in sequence {world.sequences}")
 
 
