@@ -7,15 +7,27 @@ client keeps the cookies, so the browser needs none.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from html import escape
 from urllib.parse import urlsplit
 
+import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+# Skipped in a bare `pytest` on a machine without a browser alone: `make test` finds or installs one, hands it on as
+# CHROMIUM, and fails as a whole where it can do neither (tools/run_tests.py), so that CI cannot pass without these tests.
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(
+        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
+        reason="NO BROWSER: `make test` finds or installs a Chromium",
+    ),
+]
 ADDRESS = "http://testserver"
 _KEPT = ("content-type", "content-security-policy", "referrer-policy", "cache-control", "hx-redirect")
 _SENT = ("accept-language", "hx-request", "hx-target", "x-csrftoken", "content-range")

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
 
-from tests.browser.shown import answer_with, chromium, phone
+from tests.browser.shown import BROWSER, answer_with, chromium, phone
 from zoufang.flows.erase_household import erase_household
 from zoufang.ground.accounts.actor import SYSTEM
 from zoufang.stages.problem.models import Problem
@@ -27,15 +27,7 @@ from zoufang.stages.visit.models import Matter, PaperSent
 from zoufang.stages.visit.tests.test_family_pages import by_link
 from zoufang.stages.visit.tests.test_finish_page import approved_letter, finish, said
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    # Only for a bare `pytest`: `make test` finds or installs a Chromium, and fails where it can do neither.
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 WIDTHS = (320, 390)
 # So tall that nothing lies under the button at the thumb: axe would take what is covered for too small.
 TALL = 3_000

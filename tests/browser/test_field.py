@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.field_phone import PHONE, FieldPhone, until
 from tests.browser.field_server import Cut, a_household
+from tests.browser.shown import BROWSER
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 
 
 def a_photo(folder, *, size=(2400, 1200)):

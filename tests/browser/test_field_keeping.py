@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 
 import pytest
@@ -13,16 +12,10 @@ from playwright.sync_api import expect
 
 from tests.browser.field_phone import PHONE, FieldPhone, until
 from tests.browser.field_server import a_household
+from tests.browser.shown import BROWSER
 from zoufang.stages.visit import field_files
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 PLANTED = ("陈小满1", "陈建国1", "13812340001", "秘密的一句话", "博山区城东街道", "对花生过敏", "张老师")
 
 

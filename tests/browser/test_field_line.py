@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cutting_line import CuttingLine
 from tests.browser.field_phone import PHONE, FieldPhone
 from tests.browser.field_server import a_household
+from tests.browser.shown import BROWSER
 from zoufang.stages.visit import field_files
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 VISITS, PHOTOS_EACH, DAYS = 40, 3, 3
 DAY = 24 * 3600 * 1000
 # The page's own modules, as its buttons call them: a visit, a matter and three photos of this family.

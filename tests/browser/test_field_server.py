@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from tests.browser.shown import answer_with, phone
+from tests.browser.shown import BROWSER, answer_with, phone
 from tests.browser.test_field import a_photo
 from tests.cast import PASSWORD
 from zoufang.ground.capture.models import Device, FieldRecord
@@ -19,14 +16,7 @@ from zoufang.stages.visit.actions import merge_words
 from zoufang.stages.visit.models import VisitPhoto
 from zoufang.stages.visit.states import VisitState
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 ROWS = """(name) => new Promise((done) => { const asked = indexedDB.open("zoufang-field"); asked.onsuccess = () => {
   asked.result.transaction(name).objectStore(name).getAll().onsuccess = ({ target }) => {
     asked.result.close(); done(target.result.map((each) => Boolean(each.key))); }; }; })"""

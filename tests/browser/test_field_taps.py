@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.field_phone import until
+from tests.browser.shown import BROWSER
 from tests.browser.test_family_pages import AXE, RUN, SMALL, TOO_WIDE
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 SENTENCE = "午睡醒了没人帮忙穿衣服吗?"
 COUNT = """() => {
   if (window.counted) return Object.assign(window.counted, { taps: 0, keys: 0 });

@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from tests.architecture.house import ROOT
-from tests.browser.shown import chromium, phone
+from tests.browser.shown import BROWSER, chromium, phone
 from tests.browser.test_family_pages import AXE, LANGUAGES, RUN, SMALL, TALL, TOO_WIDE, WIDTHS
 from zoufang.stages.problem.models import Problem
 from zoufang.stages.schedule.models import Outing
@@ -21,14 +21,7 @@ from zoufang.stages.schedule.tests.test_out import another, for_family
 from zoufang.stages.visit.models import Visit
 from zoufang.stages.visit.tests.test_record_page import points
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not (os.environ.get("CHROMIUM") or shutil.which("chromium")),
-        reason="NO BROWSER: `make test` finds or installs a Chromium",
-    ),
-]
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")

@@ -93,9 +93,6 @@ def faulty(installation: Installation):
         process.wait(timeout=20)
 
 
-@pytest.mark.skipif(
-    bool(os.environ.get("ZOUFANG_TEST_DATABASE_URL")), reason="the harness is proven on SQLite, it is the same on both"
-)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_harness_finds_a_fault_that_was_sown(installation, faulty, fault):
     world = world_of(installation, faulty, fault=fault, photos_left=20 if "photo" in fault else 0)

@@ -104,6 +104,13 @@ def IS_DEMO() -> bool:
 
 # Data -------------------------------------------------------------------------------------------------------------
 _database = environ.Env.db_url_config(environment.DATABASE_URL)
+# Said to SQLite at the beginning of each connection.
+SQLITE_BEGINS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
+    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+    # Debian's SQLite does so by itself, others leave what was deleted in the file.
+    "PRAGMA secure_delete=ON;"
+)
 if "sqlite" in _database["ENGINE"]:
     _database |= {
         # Django's SQLite with an advisory lock around write transactions; see docs/decisions.
@@ -111,12 +118,7 @@ if "sqlite" in _database["ENGINE"]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;"
-                "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
-                # Debian's SQLite does so by itself, others leave what was deleted in the file.
-                "PRAGMA secure_delete=ON;"
-            ),
+            "init_command": SQLITE_BEGINS,
         },
         "CONN_MAX_AGE": None,
     }

@@ -281,12 +281,9 @@ def test_a_file_is_back_when_the_deed_is_taken_back_and_waste_is_swept(cast, fam
 
 
 def test_sqlite_leaves_nothing_of_what_is_deleted_in_its_file(settings, tmp_path):
-    command = settings.DATABASES["default"].get("OPTIONS", {}).get("init_command")
-    if command is None:
-        pytest.skip("PostgreSQL: autovacuum does")
     with closing(sqlite3.connect(tmp_path / "kept.sqlite3")) as kept:
         kept.execute("PRAGMA secure_delete=OFF")  # what a build of SQLite without Debian's default begins with
-        kept.executescript(command)
+        kept.executescript(settings.SQLITE_BEGINS)
         kept.execute("CREATE TABLE child (name TEXT)")
         kept.executemany("INSERT INTO child VALUES (?)", [("陈小满" * 100,)] * 20)
         kept.commit()
